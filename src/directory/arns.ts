@@ -1,0 +1,26 @@
+/** Amazon Resource Names of what the directory holds. */
+
+export const poolArn = (poolId: string, accountId: string): string =>
+  `arn:aws:cognito-idp:${regionOfPool(poolId)}:${accountId}:userpool/${poolId}`;
+
+/** The region before the underscore of a pool's id. */
+export const regionOfPool = (poolId: string): string => poolId.slice(0, poolId.indexOf('_'));
+
+/** The id in a user pool's ARN, or undefined when `arn` is no such ARN of the account. */
+export function poolIdOfArn(arn: string, accountId: string): string | undefined {
+  const poolId = arn.slice(arn.lastIndexOf('/') + 1);
+  return arn === poolArn(poolId, accountId) ? poolId : undefined;
+}
+
+export const logGroupArn = (region: string, accountId: string, group: string): string =>
+  `arn:aws:logs:${region}:${accountId}:log-group:${group}`;
+
+export const roleArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:role${path}${name}`;
+
+/** Where the import of a pool logs. */
+export const importLogGroup = (pool: { id: string; name: string }): string =>
+  `/aws/cognito/userpools/${pool.id}/${pool.name}`;
+
+export const importLogStream = (job: { id: string; name: string }): string =>
+  `${job.id}/${job.name}`;

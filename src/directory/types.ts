@@ -1,0 +1,163 @@
+/** What the directory is made of. Dates are epoch milliseconds. */
+import type {
+  CreateUserPoolClientRequest,
+  CreateUserPoolRequest,
+  SchemaAttributeType,
+  UserImportJobType,
+} from '../wire/cognito-idp.generated.ts';
+
+/** What a pool was given and gives back unchanged. */
+export type PoolSettings = Omit<CreateUserPoolRequest, 'PoolName' | 'Schema' | 'UserPoolTags'>;
+
+export interface Pool {
+  id: string;
+  region: string;
+  name: string;
+  createdMs: number;
+  modifiedMs: number;
+  settings: PoolSettings;
+  /** Standard attributes first, then custom ones with their full name (`custom:tier`). */
+  schema: SchemaAttribute[];
+  tags: Record<string, string>;
+}
+
+export type SchemaAttribute = SchemaAttributeType & { Name: string };
+
+export type ClientSettings = Omit<
+  CreateUserPoolClientRequest,
+  'UserPoolId' | 'ClientName' | 'GenerateSecret' | 'ClientSecret'
+>;
+
+export interface Client {
+  id: string;
+  poolId: string;
+  name: string;
+  secret?: string | undefined;
+  createdMs: number;
+  modifiedMs: number;
+  settings: ClientSettings;
+}
+
+export const userStatuses = [
+  'UNCONFIRMED',
+  'CONFIRMED',
+  'ARCHIVED',
+  'COMPROMISED',
+  'UNKNOWN',
+  'RESET_REQUIRED',
+  'FORCE_CHANGE_PASSWORD',
+  'EXTERNAL_PROVIDER',
+] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+export interface User {
+  /** As given; in a pool with username attributes it equals `sub`. */
+  username: string;
+  /** UUID. */
+  sub: string;
+  status: UserStatus;
+  enabled: boolean;
+  createdMs: number;
+  modifiedMs: number;
+  /** Without `sub`. Names as in the pool's schema, values as text. */
+  attributes: Record<string, string>;
+}
+
+/** What proves a password. `hash` is verbatim in the format of its algorithm. */
+export interface Credential {
+  algorithm: 'ARGON2ID' | 'BCRYPT' | 'SCRYPT' | 'PBKDF2_SHA256';
+  hash: string;
+  /** True when the hash came with an import and is to be upgraded at the first sign-in. */
+  imported: boolean;
+  /** When a temporary password stops being accepted; absent for a permanent one. */
+  expiresMs?: number | undefined;
+}
+
+/** The names by which a user is found, folded as the pool's case sensitivity asks. */
+export interface UserKeys {
+  username: string;
+  /** Verified aliases and username attributes: each belongs to one user of the pool. */
+  aliases: Alias[];
+}
+
+export interface Alias {
+  attribute: 'email' | 'phone_number' | 'preferred_username';
+  key: string;
+}
+
+export type ImportStatus = NonNullable<UserImportJobType['Status']>;
+export type PasswordHashingAlgorithm = Credential['algorithm'];
+
+export interface ImportJob {
+  id: string;
+  poolId: string;
+  region: string;
+  name: string;
+  roleArn: string;
+  preSignedUrl: string;
+  algorithm?: PasswordHashingAlgorithm | undefined;
+  status: ImportStatus;
+  createdMs: number;
+  startedMs?: number | undefined;
+  completedMs?: number | undefined;
+  message?: string | undefined;
+  imported: number;
+  skipped: number;
+  failed: number;
+  /** The sealed file, until the job ends. */
+  upload?: SealedUpload | undefined;
+}
+
+/** Where a sealed file lies and the key that opens it, itself wrapped by the master key. */
+export interface SealedUpload {
+  /** A name inside the upload folder, never a path. */
+  file: string;
+  /** Plain bytes. */
+  bytes: number;
+  wrappedKey: Uint8Array;
+}
+
+/** A role of IAM. Global: roles have no region. */
+export interface Role {
+  name: string;
+  id: string;
+  path: string;
+  createdMs: number;
+  trustPolicy: string;
+  description?: string | undefined;
+  maxSessionDuration: number;
+  permissionsBoundary?: string | undefined;
+  tags: { Key: string; Value: string }[];
+  /** Inline policies: name → JSON text as it was put. */
+  policies: Record<string, string>;
+}
+
+export interface LogGroup {
+  region: string;
+  name: string;
+  createdMs: number;
+  retentionDays?: number | undefined;
+  storedBytes: number;
+}
+
+export interface LogStream {
+  name: string;
+  createdMs: number;
+  firstEventMs?: number | undefined;
+  lastEventMs?: number | undefined;
+  lastIngestionMs?: number | undefined;
+  storedBytes: number;
+}
+
+/** A run of log events that were written together, compressed; see `lib/log-segment.ts`. */
+export interface LogSegment {
+  /** 0, 1, 2 … within its stream. */
+  number: number;
+  /** Events before this segment in its stream. */
+  firstEvent: number;
+  events: number;
+  firstMs: number;
+  lastMs: number;
+  ingestedMs: number;
+  body: Uint8Array;
+}

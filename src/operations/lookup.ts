@@ -1,0 +1,25 @@
+/** Finding what an input names, or answering that it does not exist. */
+import { errors } from '../directory/errors.ts';
+import { regionOfPool } from '../directory/arns.ts';
+import type { Client, ImportJob, Pool } from '../directory/types.ts';
+import type { Store } from '../store/store.ts';
+import type { Call } from './operation.ts';
+
+/** The pool of that id in the region of the call; a pool of another region does not exist here. */
+export async function requirePool(store: Store, call: Call, id: string): Promise<Pool> {
+  const pool = regionOfPool(id) === call.region ? await store.pools.get(id) : undefined;
+  if (!pool) throw errors.poolNotFound(id);
+  return pool;
+}
+
+export async function requireClient(store: Store, poolId: string, id: string): Promise<Client> {
+  const client = await store.clients.get(poolId, id);
+  if (!client) throw errors.clientNotFound(id);
+  return client;
+}
+
+export async function requireJob(store: Store, poolId: string, id: string): Promise<ImportJob> {
+  const job = await store.jobs.get(poolId, id);
+  if (!job) throw errors.jobNotFound(id);
+  return job;
+}

@@ -1,0 +1,303 @@
+/**
+ * The storage contract, in domain verbs. Each verb is atomic and, when it resolves, durable.
+ * Errors that a verb MUST reject with are named from the catalogue in `directory/errors.ts`;
+ * no other ApiError may come out of a store. No SQL, column or transaction handle crosses it.
+ *
+ * Read-modify-write takes a pure, synchronous updater. A store MAY run it more than once, when
+ * somebody else wrote in between; what the updater throws is thrown and nothing is changed.
+ */
+import type {
+  Alias,
+  Client,
+  Credential,
+  ImportJob,
+  LogGroup,
+  LogSegment,
+  LogStream,
+  Pool,
+  Role,
+  SealedUpload,
+  User,
+} from '../directory/types.ts';
+
+/** One page of a list; `next` continues it, and is absent on the last page. Opaque to callers. */
+export interface Page<T> {
+  items: T[];
+  next?: string | undefined;
+}
+
+export interface PageRequest {
+  limit: number;
+  /** `next` of the page before. A text that this store did not make MUST give `invalidCursor`. */
+  after?: string | undefined;
+}
+
+/** Thrown for a cursor that the store did not make. */
+export class InvalidCursor extends Error {}
+
+export type Awaitable<T> = T | Promise<T>;
+export type Updater<T> = (current: T) => T;
+
+export interface Store {
+  pools: PoolStore;
+  clients: ClientStore;
+  users: UserStore;
+  jobs: JobStore;
+  logs: LogStore;
+  roles: RoleStore;
+  /** Rejects when the store cannot answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PoolStore {
+  create(pool: Pool): Promise<void>;
+  get(id: string): Awaitable<Pool | undefined>;
+  /** Pools of a region, oldest first. */
+  list(region: string, page: PageRequest): Awaitable<Page<Pool>>;
+  /**
+   * MUST reject with `poolNotFound`. Unless `duringImport` is set, MUST reject with
+   * `importInProgress` while a job of the pool is Pending, InProgress or Stopping.
+   */
+  update(id: string, update: Updater<Pool>, options?: { duringImport?: boolean }): Promise<Pool>;
+  /**
+   * MUST reject with `poolNotFound`, with `importInProgress`, and with what `guard` throws.
+   * The pool, its clients, users, jobs and logs are gone at once for every reader; the room that
+   * its users take may be freed later, by `purge`. Resolves to the uploads to destroy.
+   */
+  delete(id: string, guard: (pool: Pool) => void): Promise<SealedUpload[]>;
+  /** Frees up to `usersMax` users of deleted pools; false when nothing is left to free. */
+  purge(usersMax: number): Promise<boolean>;
+  /** Users in the pool. Exact on an embedded store, an estimate where counting is dear. */
+  countUsers(id: string): Awaitable<number>;
+}
+
+export interface ClientStore {
+  create(client: Client): Promise<void>;
+  get(poolId: string, clientId: string): Awaitable<Client | undefined>;
+  list(poolId: string, page: PageRequest): Awaitable<Page<Client>>;
+  /** MUST reject with `clientNotFound`. */
+  update(poolId: string, clientId: string, update: Updater<Client>): Promise<Client>;
+  /** MUST reject with `clientNotFound`. */
+  delete(poolId: string, clientId: string): Promise<void>;
+}
+
+/** One comparison, as ListUsers offers it. Values compare exactly. */
+export interface UserFilter {
+  attribute:
+    | 'username'
+    | 'sub'
+    | 'email'
+    | 'phone_number'
+    | 'preferred_username'
+    | 'name'
+    | 'given_name'
+    | 'family_name'
+    | 'cognito:user_status'
+    | 'status';
+  /** `prefix` is `^=`. */
+  match: 'equals' | 'prefix';
+  value: string;
+}
+
+export interface UserStore {
+  /**
+   * MUST reject with `usernameExists`, and with `aliasExists` when an alias of the new user
+   * belongs to another; with `moveAliases` it is taken from the other user instead.
+   */
+  create(
+    pool: Pool,
+    user: User,
+    credential?: Credential,
+    options?: { moveAliases?: boolean },
+  ): Promise<void>;
+  /** By user name, `sub`, or alias, in this order. */
+  get(pool: Pool, name: string): Awaitable<User | undefined>;
+  credential(pool: Pool, name: string): Awaitable<Credential | undefined>;
+  /**
+   * MUST reject with `userNotFound`, and with `aliasExists`. A given credential replaces the
+   * stored one in the same commit. The updater MUST NOT change `username` or `sub`.
+   */
+  update(
+    pool: Pool,
+    name: string,
+    update: Updater<User>,
+    credential?: Credential,
+  ): Promise<User>;
+  /** MUST reject with `userNotFound`. */
+  delete(pool: Pool, name: string): Promise<void>;
+  /** In the order of creation; with a filter on an indexed attribute, in the order of its values. */
+  list(pool: Pool, page: PageRequest & { filter?: UserFilter | undefined }): Awaitable<Page<User>>;
+}
+
+export interface JobStore {
+  /** MUST reject with `poolNotFound`, and with `tooManyJobs` when the pool has `jobsMax`. */
+  create(job: ImportJob, jobsMax: number): Promise<void>;
+  get(poolId: string, jobId: string): Awaitable<ImportJob | undefined>;
+  /** Newest first. */
+  list(poolId: string, page: PageRequest): Awaitable<Page<ImportJob>>;
+  /**
+   * Attaches the sealed file of a Created job; resolves to the one it replaced, to be destroyed.
+   * MUST reject with `jobNotFound`, and with `jobNotStartable` in any other state.
+   */
+  attachUpload(jobId: string, upload: SealedUpload): Promise<SealedUpload | undefined>;
+  /**
+   * Created → Pending, with `startedMs`. MUST reject with `jobNotFound`, `jobNotStartable`,
+   * `noFileUploaded`, and `otherJobActive` when `activeMax` jobs of the region are active.
+   */
+  start(poolId: string, jobId: string, nowMs: number, activeMax: number): Promise<ImportJob>;
+  /**
+   * Pending or InProgress → Stopping; Stopping stays. MUST reject with `jobNotFound`, and with
+   * `jobNotStoppable` in any other state.
+   */
+  requestStop(poolId: string, jobId: string): Promise<ImportJob>;
+  /** Jobs that are Pending, InProgress or Stopping, oldest start first: the work to do. */
+  active(): Awaitable<ImportJob[]>;
+  /**
+   * Created jobs older than `createdBeforeMs` → Expired, with `message`; at most 100 a call.
+   * Resolves to their uploads, to be destroyed.
+   */
+  expire(createdBeforeMs: number, nowMs: number, message: string): Promise<SealedUpload[]>;
+}
+
+export interface LogStore {
+  /** Ordered by name. */
+  groups(region: string, page: PageRequest & { prefix?: string | undefined }): Awaitable<Page<LogGroup>>;
+  group(region: string, name: string): Awaitable<LogGroup | undefined>;
+  /** MUST throw or reject with `logGroupNotFound`. */
+  streams(
+    region: string,
+    group: string,
+    page: PageRequest & {
+      prefix?: string | undefined;
+      orderBy: 'LogStreamName' | 'LastEventTime';
+      descending: boolean;
+    },
+  ): Awaitable<Page<LogStream>>;
+  /** MUST throw or reject with `logGroupNotFound`. Undefined: the group has no such stream. */
+  stream(region: string, group: string, name: string): Awaitable<LogStream | undefined>;
+  /**
+   * Up to `limit` segments of a stream from number `from` on (`forward`) or down (`backward`,
+   * then highest number first). Only those that hold events in `[startMs, endMs)`.
+   */
+  segments(
+    region: string,
+    group: string,
+    stream: string,
+    range: {
+      from: number;
+      direction: 'forward' | 'backward';
+      limit: number;
+      startMs?: number | undefined;
+      endMs?: number | undefined;
+    },
+  ): Awaitable<LogSegment[]>;
+}
+
+export interface RoleStore {
+  /** MUST reject with `roleExists`; names compare without case. */
+  create(role: Role): Promise<void>;
+  get(name: string): Awaitable<Role | undefined>;
+  /** Ordered by name, of a path prefix. */
+  list(pathPrefix: string, page: PageRequest): Awaitable<Page<Role>>;
+  /** MUST reject with `roleNotFound`. */
+  update(name: string, update: Updater<Role>): Promise<Role>;
+  /** MUST reject with `roleNotFound`, and with what `guard` throws. */
+  delete(name: string, guard: (role: Role) => void): Promise<void>;
+}
+
+/**
+ * What a run of an import needs, on the thread that runs it. An embedded store answers at once,
+ * a database server with promises; the run awaits either.
+ */
+export interface ImportLedger {
+  /** The job, its pool, and how far its committed batches came. Undefined when either is gone. */
+  load(jobId: string): Awaitable<ImportRun | undefined>;
+  /**
+   * Pending → InProgress, `startedMs` rewritten, the job's log stream made with its first lines.
+   * Answers false, and changes nothing, when the job is no longer Pending.
+   */
+  begin(jobId: string, nowMs: number, messages: string[]): Awaitable<boolean>;
+  /**
+   * One transaction: the users of `batch.rows`, their log segment, the counters and the
+   * checkpoint. A compare-and-set on `batch.number`: a second runner of the same job gets
+   * `fenced` and changes nothing. The store MAY take only the first rows, at least one, when
+   * others wait to write; `taken` says how many.
+   */
+  commit(batch: ImportBatch): Awaitable<CommitResult>;
+  /**
+   * The end of a job that is Pending, InProgress or Stopping; its wrapped key is destroyed with
+   * it. False, and no change, when it has ended already.
+   */
+  finish(jobId: string, end: JobEnd): Awaitable<boolean>;
+}
+
+export interface ImportRun {
+  job: ImportJob;
+  pool: Pool;
+  /** The number of the next batch. */
+  batch: number;
+  checkpoint: Checkpoint;
+}
+
+/** Where the rows that are not yet committed begin. */
+export interface Checkpoint {
+  /** Plain bytes of the file that are done. */
+  offset: number;
+  /** Physical lines that are done, the header among them. */
+  line: number;
+  /** User rows that are done; blank lines are none. */
+  rows: number;
+}
+
+/** A row as the checks left it: a user to create, or the reason why not. */
+export interface CheckedRow {
+  line: number;
+  /** Plain bytes of the file up to and with this row. */
+  end: number;
+  candidate?: Candidate | undefined;
+  problem?: string | undefined;
+}
+
+/** A user ready to be stored: nothing left to compute for the store. */
+export interface Candidate {
+  username: string;
+  usernameKey: string;
+  sub: Uint8Array;
+  aliases: readonly Alias[];
+  /** Attributes that have a column of their own. */
+  email: string | undefined;
+  phoneNumber: string | undefined;
+  preferredUsername: string | undefined;
+  /** All others, as JSON text. */
+  attributes: string;
+  status: 'RESET_REQUIRED' | 'CONFIRMED';
+  credential?: Credential | undefined;
+}
+
+export interface ImportBatch {
+  jobId: string;
+  number: number;
+  rows: CheckedRow[];
+  /** User rows done before this batch. */
+  rowsBefore: number;
+  nowMs: number;
+  /** The log line of a row. */
+  message(row: CheckedRow, outcome: Outcome): string;
+}
+
+/** `exists`: the user name (or a username attribute) is taken. An attribute: its alias is. */
+export type Outcome = 'created' | 'exists' | Alias['attribute'] | 'problem';
+
+export type CommitResult =
+  | { state: 'committed'; taken: number; imported: number; skipped: number; failed: number }
+  /** Stop was asked for: nothing was written. */
+  | { state: 'stopping' }
+  /** Another runner has the job, or it has ended, or its pool is gone: nothing was written. */
+  | { state: 'fenced' };
+
+export interface JobEnd {
+  status: 'Succeeded' | 'Failed' | 'Stopped';
+  message: string;
+  nowMs: number;
+}
