@@ -6,13 +6,24 @@
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, message: string, status = 400) {
+  /** What S3 puts beside code and message, such as `MaxSizeAllowed`. */
+  readonly details: Readonly<Record<string, string>>;
+  constructor(code: string, message: string, status = 400, details = {}) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
+
+/** Protocols name the same refusals differently. */
+export type Protocol = 'json' | 'query';
+
+const named = (protocol: Protocol, json: [string, number], query: [string, number]) =>
+  protocol === 'json' ? json : query;
+const refused = ([code, status]: [string, number], message: string) =>
+  new ApiError(code, message, status);
 
 const invalid = (message: string) => new ApiError('InvalidParameterException', message);
 const missing = (message: string) => new ApiError('ResourceNotFoundException', message);
@@ -20,6 +31,7 @@ const precondition = (message: string) => new ApiError('PreconditionNotMetExcept
 
 export const errors = {
   invalidParameter: invalid,
+  invalidPageToken: () => invalid('Invalid pagination token.'),
 
   // Pools and app clients
   poolNotFound: (id: string) => missing(`User pool ${id} does not exist.`),
@@ -31,6 +43,57 @@ export const errors = {
     ),
   concurrentModification: () =>
     new ApiError('ConcurrentModificationException', 'The resource was modified at the same time.'),
+  resourceNotFound: (arn: string) => missing(`Resource ${arn} does not exist.`),
+  deletionProtected: () =>
+    invalid(
+      'The user pool cannot be deleted because deletion protection is activated. ' +
+        'Deletion protection must be inactivated first.',
+    ),
+  featureUnavailable: (feature: string, tier: string) =>
+    new ApiError(
+      'FeatureUnavailableInTierException',
+      `${feature} is not available in the ${tier} tier.`,
+    ),
+
+  // The schema of a pool
+  requiredCustomAttribute: () =>
+    invalid('Required custom attributes are not supported currently.'),
+  attributeNameMissing: () => invalid('A schema attribute must have a name.'),
+  attributeTypeMissing: () =>
+    invalid(
+      'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
+    ),
+  standardAttributeChanged: (name: string) =>
+    invalid(
+      'You can not change AttributeDataType or set developerOnlyAttribute ' +
+        `for standard schema attribute ${name}`,
+    ),
+  subChanged: () => invalid('The standard schema attribute sub cannot be modified.'),
+  attributeExists: (name: string) =>
+    invalid(`${name}: Existing attribute already has name ${name}.`),
+  invalidConstraint: (constraint: string, name: string) =>
+    invalid(`Invalid ${constraint} for schema attribute ${name}`),
+  constraintTooLong: (name: string, max: number) =>
+    invalid(`user.${name}: String attributes cannot have a length of more than ${max}`),
+  constraintsReversed: (name: string, what: 'length' | 'value') =>
+    invalid(`user.${name}: Max ${what} cannot be less than min ${what}.`),
+  tooManyCustomAttributes: (max: number) =>
+    invalid(`A user pool can have at most ${max} custom attributes.`),
+
+  // The settings of an app client
+  invalidOAuthFlow: (message: string) => new ApiError('InvalidOAuthFlowException', message),
+  scopeNotFound: (scope: string) =>
+    new ApiError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`),
+  identityProviderNotFound: (name: string, poolId: string) =>
+    invalid(`The provider ${name} does not exist for User Pool ${poolId}.`),
+  invalidTokenValidity: () => invalid('Invalid range for token validity.'),
+  invalidClientAttributes: (access: 'read' | 'write', doing: 'creating' | 'updating') =>
+    invalid(`Invalid ${access} attributes specified while ${doing} a client`),
+
+  // Tags
+  reservedTagKey: () =>
+    invalid('aws: prefixed tag key names are not allowed for external use.'),
+  tooManyTags: (max: number) => invalid(`A user pool can have at most ${max} tags.`),
 
   // Users
   userNotFound: () => new ApiError('UserNotFoundException', 'User does not exist.'),
@@ -40,6 +103,30 @@ export const errors = {
       'AliasExistsException',
       `An account with the ${attribute.replaceAll('_', ' ')} already exists.`,
     ),
+  usernameAttributeExists: (attribute: string) =>
+    new ApiError(
+      'UsernameExistsException',
+      `An account with the given ${attribute} already exists.`,
+    ),
+  usernameMismatch: (attribute: string) => invalid(`Username and ${attribute} must be the same.`),
+  attributeValueMissing: (name: string) => invalid(`Attribute value for ${name} must not be null`),
+  attributeNotMutable: (name: string) => invalid(`Cannot modify the non-mutable attribute ${name}`),
+  temporaryPasswordInvalid: (reason: string) =>
+    new ApiError(
+      'InvalidPasswordException',
+      `Password did not conform with password policy: ${reason}`,
+    ),
+  passwordInvalid: (reason: string) =>
+    new ApiError('InvalidPasswordException', `Password does not conform to policy: ${reason}`),
+  resendNotPossible: (username: string) =>
+    new ApiError(
+      'UnsupportedUserStateException',
+      `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`,
+    ),
+  filterNotParsed: () => invalid('Error while parsing filter.'),
+  attributeNotSearchable: (name: string) => invalid(`Invalid search attribute: ${name}`),
+  requestedAttributesMissing: () => invalid('One or more requested attributes do not exist.'),
+  pagingMarkerInvalid: () => invalid('Paging Marker is Invalid for Request'),
 
   // Import jobs
   jobNotFound: (id: string) => missing(`User import job ${id} does not exist.`),
@@ -56,16 +143,143 @@ export const errors = {
     precondition(
       `User pool ${poolId} has no auto verified attributes; users cannot be imported into it.`,
     ),
+  roleOfOtherAccount: (arn: string) => invalid(`${arn} is not a role of this account.`),
+
+  // Uploads, in S3's words
+  entityTooLarge: () =>
+    new ApiError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size'),
+  uploadRefused: () =>
+    new ApiError('AccessDenied', 'The import job takes no file: it is not in state Created.', 403),
 
   // CloudWatch Logs
   logGroupNotFound: () => missing('The specified log group does not exist.'),
   logStreamNotFound: () => missing('The specified log stream does not exist.'),
+  invalidLogToken: () => invalid('The specified nextToken is invalid.'),
+  invalidFilterPattern: () => invalid('Invalid filter pattern'),
 
   // IAM
   roleNotFound: (name: string) =>
     new ApiError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404),
   roleExists: (name: string) =>
     new ApiError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409),
+  rolePolicyNotFound: (name: string) =>
+    new ApiError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404),
+  roleHasPolicies: () =>
+    new ApiError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409),
+  malformedPolicy: (message: string) => new ApiError('MalformedPolicyDocument', message),
+  trustPolicyTooLarge: (max: number) =>
+    new ApiError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${max}`, 409),
+  rolePoliciesTooLarge: (name: string, max: number) =>
+    new ApiError(
+      'LimitExceeded',
+      `Maximum policy size of ${max} bytes exceeded for role ${name}`,
+      409,
+    ),
+  invalidMarker: () => new ApiError('ValidationError', 'Invalid Marker.'),
+
+  // The Query protocol
+  malformedQuery: (message: string) => new ApiError('MalformedInput', message),
+
+  tooManyRequests: () => new ApiError('TooManyRequestsException', 'Rate exceeded'),
+  // Calls, before any operation sees them
+  missingSignature: (protocol: Protocol) =>
+    protocol === 'json'
+      ? new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+      : new ApiError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403),
+  incompleteSignature: (protocol: Protocol, message: string) =>
+    refused(
+      named(protocol, ['IncompleteSignatureException', 400], ['IncompleteSignature', 400]),
+      message,
+    ),
+  unknownAccessKey: (protocol: Protocol) =>
+    refused(
+      named(protocol, ['UnrecognizedClientException', 400], ['InvalidClientTokenId', 403]),
+      'The security token included in the request is invalid.',
+    ),
+  invalidSignature: (protocol: Protocol, message: string) =>
+    refused(
+      named(protocol, ['InvalidSignatureException', 400], ['SignatureDoesNotMatch', 403]),
+      message,
+    ),
+  accessDenied: (protocol: Protocol, arn: string, action: string, resource: string) =>
+    refused(
+      named(protocol, ['AccessDeniedException', 400], ['AccessDenied', 403]),
+      `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
+    ),
+  unknownOperation: (target: string) =>
+    new ApiError('UnknownOperationException', `The operation ${target} is not known.`),
+  unknownAction: (action: string, version: string) =>
+    new ApiError(
+      'InvalidAction',
+      `Could not find operation ${action} for version ${version || 'NO_VERSION_SPECIFIED'}`,
+    ),
+  unknownPath: (method: string) =>
+    new ApiError('UnknownOperationException', `Nothing answers ${method} on this path.`, 404),
+  notServed: (protocol: Protocol, operation: string) =>
+    refused(
+      named(protocol, ['NotImplementedException', 501], ['NotImplemented', 501]),
+      `The operation ${operation} is not served by Poolhouse yet.`,
+    ),
+  serialization: (message: string) => new ApiError('SerializationException', message),
+  validation: (protocol: Protocol, message: string) =>
+    refused(
+      named(protocol, ['InvalidParameterException', 400], ['ValidationError', 400]),
+      message,
+    ),
+  badHost: () => new ApiError('BadRequestException', 'The Host header is not valid.'),
+  bodyTooLarge: (max: number) =>
+    new ApiError('RequestEntityTooLargeException', `A request has at most ${max} bytes.`, 413),
+  badRequest: (message: string, status: number) =>
+    new ApiError('BadRequestException', message, status),
+
+  // Pre-signed URLs, in S3's words
+  presignedIncomplete: () =>
+    new ApiError(
+      'AuthorizationQueryParametersError',
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, ' +
+        'X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    ),
+  presignedMalformed: (message: string) =>
+    new ApiError('AuthorizationQueryParametersError', message),
+  presignedUnknownKey: () =>
+    new ApiError(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      403,
+    ),
+  presignedMismatch: () =>
+    new ApiError(
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. ' +
+        'Check your key and signing method.',
+      403,
+    ),
+  presignedExpired: (seconds: number, expires: string, now: string) =>
+    new ApiError('AccessDenied', 'Request has expired', 403, {
+      'X-Amz-Expires': String(seconds),
+      Expires: expires,
+      ServerTime: now,
+    }),
+  presignedEarly: (date: string, now: string) =>
+    new ApiError('AccessDenied', 'Request is not valid yet', 403, {
+      'X-Amz-Date': date,
+      ServerTime: now,
+    }),
+  presignedExtraHeaders: (names: string) =>
+    new ApiError(
+      'AccessDenied',
+      'There were headers present in the request which were not signed',
+      403,
+      { HeadersNotSigned: names },
+    ),
+  accessDeniedS3: () => new ApiError('AccessDenied', 'Access Denied', 403),
+  methodNotAllowed: (method: string) =>
+    new ApiError(
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+      405,
+      { Method: method, ResourceType: 'OBJECT' },
+    ),
 
   internal: () => new ApiError('InternalErrorException', 'Internal server error.', 500),
 } as const;

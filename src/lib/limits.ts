@@ -34,6 +34,23 @@ export const awsQuotas: Quotas = {
 export const callBodyBytesMax = 2 * mib;
 /** How far a signature's clock may be off. AWS: 5 minutes. */
 export const clockSkewMs = 5 * 60 * 1000;
+/** Derived signing keys kept: one for each key, day, region and service lately seen. */
+export const signingKeysMax = 1_000;
+/** The longest life of any pre-signed URL. AWS: 7 days. */
+export const presignedSecondsMax = 7 * 24 * 3600;
+/** A connection on which nothing moves. Above the longest call, StopUserImportJob's wait. */
+export const socketIdleMs = 60_000;
+/** From the first byte of a request to the end of its headers. */
+export const headersMs = 30_000;
+/** To the end of a body: the largest upload on a slow line. */
+export const requestMs = 3_600_000;
+/** Idle connections kept for the next call; above the 60 s of common load balancers. */
+export const keepAliveMs = 75_000;
+/** Calls in flight are given this long when the server stops. */
+export const drainMs = 10_000;
+/** What is read and dropped of a refused upload, so that its sender gets to see the answer. */
+export const refusedUploadBytesMax = 256 * mib;
+export const refusedUploadMs = 30_000;
 /** Plain bytes of one sealed frame: large enough for speed, small enough to seek in. */
 export const sealedFrameBytes = 64 * 1024;
 /** Custom attributes of one pool, and the characters of one custom attribute's name. */
@@ -49,11 +66,60 @@ export const logPageBytesMax = mib;
 /** What a log event costs against a page besides its text. AWS: 26 bytes. */
 export const logEventOverheadBytes = 26;
 
+/** Characters of a role's trust policy, and of all its inline policies; AWS counts no white space. */
+export const trustPolicyMax = 2_048;
+export const rolePoliciesMax = 10_240;
+/** Items of one IAM list when the caller names no number. */
+export const iamListDefault = 100;
+/** Groups or streams of one Describe page of CloudWatch Logs, also the default. */
+export const logDescribeMax = 50;
+/** Log groups looked at for one page of a name pattern, which no index serves. */
+export const logGroupsScannedMax = 1_000;
+/** Log segments fetched at a time: a few compressed batches, never a whole stream. */
+export const logSegmentsPerRead = 4;
+/** Segments one GetLogEvents call opens: bounds the work over a stream of tiny segments. */
+export const logPageSegmentsMax = 256;
+/** Events one FilterLogEvents call examines: the log of the largest import AWS takes. */
+export const logSearchEventsMax = 500_000;
+/** Time after which a FilterLogEvents call answers what it has: slow patterns cost no more. */
+export const logSearchMs = 1_000;
+/** Events examined before a search lets other requests run: about a millisecond. */
+export const logSearchTurnEvents = 1_000;
+/** Streams that FilterLogEvents orders by time together: a pool's jobs, at AWS's quota. */
+export const logSearchStreamsMax = 1_000;
+/** Regular expressions of one JSON or space-delimited filter pattern, as AWS documents. */
+export const filterRegexesMax = 2;
+/** Wildcards of one JSON selector, and of one filter pattern, as AWS documents. */
+export const filterSelectorWildcardsMax = 1;
+export const filterWildcardsMax = 3;
+/** Positions of one regular expression, its repetitions written out: bounds each step's cost. */
+export const filterRegexPositionsMax = 256;
+/** Automaton states remembered for one regular expression before starting afresh. */
+export const filterRegexStatesMax = 500;
+
 /** Rows of the first batch of an import: small, so that the first outcomes show at once. */
 export const firstBatchRows = 1_000;
 /** Rows of a batch at full speed. Larger ones write less but hold more memory. */
 export const batchRowsMax = 20_000;
 /** Rows after which a batch lets a waiting API write go first. */
 export const batchYieldRows = 1_000;
+/** Faults in a row, such as a full disk, after which a job is given up as Failed. */
+export const importFaultsMax = 10;
+/** How long after a fault a job is tried again. */
+export const importRetryMs = 5_000;
+/** How often jobs are looked through for expired ones. AWS's own sweep runs about as often. */
+export const sweepEveryMs = 60_000;
+/** Users of deleted pools freed in one transaction: few, so that other writes hardly wait. */
+export const purgeUsersMax = 2_000;
 /** How long StopUserImportJob waits for the run before it answers Stopping. */
 export const stopWaitMs = 3_000;
+/** How often it looks meanwhile: short against a batch, and rare enough to cost nothing. */
+export const stopPollMs = 50;
+
+/**
+ * Passwords hashed at a time. Each takes 19 MiB and a thread of libuv's four for some 20 ms; the
+ * other threads stay free for files, names and compression.
+ */
+export const passwordHashesAtOnce = 2;
+/** Hashes that may wait for their turn, a few seconds' worth; more callers are turned away. */
+export const passwordHashesWaitingMax = 200;

@@ -1,6 +1,7 @@
 /** Finding what an input names, or answering that it does not exist. */
-import { errors } from '../directory/errors.ts';
+
 import { regionOfPool } from '../directory/arns.ts';
+import { errors } from '../directory/errors.ts';
 import type { Client, ImportJob, Pool } from '../directory/types.ts';
 import type { Store } from '../store/store.ts';
 import type { Call } from './operation.ts';

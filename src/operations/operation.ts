@@ -56,8 +56,7 @@ const declare =
     declaration: Contracts[S][N] extends { input: infer I; output: infer O }
       ? Declaration<I, O>
       : never,
-  ): Operation =>
-    ({ service, name, ...(declaration as Declaration<unknown, unknown>) });
+  ): Operation => ({ service, name, ...(declaration as Declaration<unknown, unknown>) });
 
 export const cognitoIdp = declare('cognito-idp');
 export const logs = declare('logs');

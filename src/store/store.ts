@@ -155,9 +155,15 @@ export interface JobStore {
   active(): Awaitable<ImportJob[]>;
   /**
    * Created jobs older than `createdBeforeMs` → Expired, with `message`; at most 100 a call.
-   * Resolves to their uploads, to be destroyed.
+   * Resolves to how many there were and to their uploads, to be destroyed.
    */
-  expire(createdBeforeMs: number, nowMs: number, message: string): Promise<SealedUpload[]>;
+  expire(
+    createdBeforeMs: number,
+    nowMs: number,
+    message: string,
+  ): Promise<{ count: number; uploads: SealedUpload[] }>;
+  /** The files of every job that still has one. */
+  uploadFiles(): Awaitable<string[]>;
 }
 
 export interface LogStore {

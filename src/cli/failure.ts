@@ -1,0 +1,48 @@
+/** How a command fails: one sentence on stderr, and an exit code. */
+
+/** A failure that the user can do something about; shown without a stack. */
+export class CliError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.name = 'CliError';
+    this.exitCode = exitCode;
+  }
+}
+
+/** What a command was called with is wrong; the code that shells use for it. */
+export const usageExitCode = 2;
+
+/** Anything but a `CliError` is a mistake of ours and comes with its stack. */
+export function describeFailure(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof CliError) return { text: error.message, exitCode: error.exitCode };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text: `unexpected error\n${text}`, exitCode: 1 };
+}
+
+/** The words of the system for an errno, where they say more than the code. */
+const systemReasons: Record<string, string> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was closed',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name cannot be resolved now',
+  ETIMEDOUT: 'timed out',
+};
+
+/** Why a file or a connection failed, in a few words. */
+export function systemReason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = errorCode(cause);
+  if (code && systemReasons[code]) return systemReasons[code];
+  return cause instanceof Error && cause.message ? cause.message : String(code ?? cause);
+}
+
+/** `code` of a system error. */
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;

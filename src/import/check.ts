@@ -1,0 +1,169 @@
+/**
+ * A record against the rules of its pool: a candidate that is ready to be stored, or the one
+ * reason why not. What depends on the pool alone is compiled once per run.
+ */
+import { compileImportedAttribute, requiredText } from '../directory/attributes.ts';
+import type { ImportJob, Pool } from '../directory/types.ts';
+import { compileUsername } from '../directory/username.ts';
+import type { CheckedRow } from '../store/store.ts';
+import { compileCandidate } from './candidate.ts';
+import {
+  type Columns,
+  hashColumn,
+  mfaColumn,
+  requiredAttributes,
+  usernameColumn,
+} from './columns.ts';
+import { hashProblem } from './hash.ts';
+import { reasons } from './messages.ts';
+import type { CsvRecord } from './parse.ts';
+
+export type RowCheck = (record: CsvRecord) => CheckedRow;
+
+/** The reason why the fields of a row are refused, or undefined. */
+type Rule = (fields: string[]) => string | undefined;
+
+export interface CheckOptions {
+  nowMs(): number;
+  rowCharactersMax: number;
+}
+
+/** The check of one run's records; rules are asked in order and the first refusal is the reason. */
+export function compileCheck(
+  pool: Pool,
+  job: ImportJob,
+  columns: Columns,
+  options: CheckOptions,
+): RowCheck {
+  const rules = [
+    usernameRule(pool, columns),
+    verifiedRule(pool, columns),
+    requiredRule(pool, columns),
+    attributesRule(pool, columns),
+    usernameAttributeRule(pool, columns),
+    mfaRule(pool, columns),
+    hashRule(job, columns),
+  ].filter((rule) => rule !== undefined);
+  const candidateOf = compileCandidate(pool, job, columns, options.nowMs);
+  return (record) => {
+    const { line, end } = record;
+    const problem =
+      unreadable(record, columns.size, options.rowCharactersMax) ?? firstRefusal(rules, record);
+    return problem ? { line, end, problem } : { line, end, candidate: candidateOf(record.fields) };
+  };
+}
+
+function unreadable(record: CsvRecord, width: number, charactersMax: number): string | undefined {
+  if (record.problem === 'utf8') return reasons.notUtf8;
+  if (record.problem === 'length') return reasons.tooLong(charactersMax);
+  if (record.fields.length !== width) return reasons.fieldCount(record.fields.length, width);
+  return undefined;
+}
+
+function firstRefusal(rules: Rule[], { fields }: CsvRecord): string | undefined {
+  for (const rule of rules) {
+    const reason = rule(fields);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+function usernameRule(pool: Pool, columns: Columns): Rule {
+  const at = columns.get(usernameColumn) ?? -1;
+  const check = compileUsername(pool);
+  return (fields) => {
+    const username = fields[at];
+    return username ? check(username) : reasons.usernameMissing;
+  };
+}
+
+/** `true` in any case; blank and `false` are not. */
+const isTrue = (value: string | undefined): boolean =>
+  value === 'TRUE' || value === 'true' || value?.toLowerCase() === 'true';
+
+const isBoolean = (value: string): boolean => isTrue(value) || value.toLowerCase() === 'false';
+
+/** At least one auto-verified flag must be true, and what a true flag vouches for be there. */
+function verifiedRule(pool: Pool, columns: Columns): Rule {
+  const autoVerified: readonly string[] = pool.settings.AutoVerifiedAttributes ?? [];
+  const fromUsername: readonly string[] = pool.settings.UsernameAttributes ?? [];
+  const flags = ['email', 'phone_number'].map((attribute) => ({
+    attribute,
+    auto: autoVerified.includes(attribute),
+    mayBeBlank: fromUsername.includes(attribute),
+    at: columns.get(attribute) ?? -1,
+    flagAt: columns.get(`${attribute}_verified`) ?? -1,
+  }));
+  return (fields) => {
+    let verified = false;
+    for (const flag of flags) {
+      if (!isTrue(fields[flag.flagAt])) continue;
+      if (!fields[flag.at] && !flag.mayBeBlank) return reasons.verifiedButBlank(flag.attribute);
+      verified ||= flag.auto;
+    }
+    return verified ? undefined : reasons.notVerified;
+  };
+}
+
+function requiredRule(pool: Pool, columns: Columns): Rule {
+  const required = requiredAttributes(pool).map((name) => ({ name, at: columns.get(name) ?? -1 }));
+  return (fields) => {
+    for (const { name, at } of required) if (!fields[at]) return requiredText(name);
+    return undefined;
+  };
+}
+
+/** Each value against its attribute's type and limits. */
+function attributesRule(pool: Pool, columns: Columns): Rule {
+  const checks = pool.schema.flatMap((attribute) => {
+    const at = columns.get(attribute.Name);
+    return at === undefined ? [] : [{ at, check: compileImportedAttribute(attribute) }];
+  });
+  return (fields) => {
+    for (const { at, check } of checks) {
+      const value = fields[at];
+      const reason = value ? check(value) : undefined;
+      if (reason) return reason;
+    }
+    return undefined;
+  };
+}
+
+/** Where the user name is an e-mail address or phone number, that column may not say otherwise. */
+function usernameAttributeRule(pool: Pool, columns: Columns): Rule | undefined {
+  const attributes = pool.settings.UsernameAttributes ?? [];
+  if (attributes.length === 0) return undefined;
+  const usernameAt = columns.get(usernameColumn) ?? -1;
+  const emailAt = columns.get('email') ?? -1;
+  const phoneAt = columns.get('phone_number') ?? -1;
+  return (fields) => {
+    const username = fields[usernameAt] ?? '';
+    const isEmail = username.includes('@');
+    const value = fields[isEmail ? emailAt : phoneAt];
+    const same = !value || value.toLowerCase() === username.toLowerCase();
+    return same ? undefined : reasons.usernameMismatch(isEmail ? 'email' : 'phone_number');
+  };
+}
+
+function mfaRule(pool: Pool, columns: Columns): Rule | undefined {
+  const at = columns.get(mfaColumn);
+  if (at === undefined) return undefined;
+  const setting = pool.settings.MfaConfiguration ?? 'OFF';
+  return (fields) => {
+    const value = fields[at];
+    if (!value) return undefined;
+    if (!isBoolean(value)) return reasons.notBoolean(mfaColumn);
+    if (setting === 'OFF' && isTrue(value)) return reasons.mfaOff;
+    return setting === 'ON' && !isTrue(value) ? reasons.mfaRequired : undefined;
+  };
+}
+
+function hashRule(job: ImportJob, columns: Columns): Rule | undefined {
+  const { algorithm } = job;
+  const at = columns.get(hashColumn);
+  if (!algorithm || at === undefined) return undefined;
+  return (fields) => {
+    const hash = fields[at];
+    return hash ? hashProblem(algorithm, hash) : undefined;
+  };
+}

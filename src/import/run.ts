@@ -1,0 +1,175 @@
+/**
+ * The run of an import job: read, check, commit, batch by batch, from wherever the last
+ * committed batch ended. Every row ends in exactly one recorded outcome; users, outcomes,
+ * counters and the resume point move in one transaction.
+ */
+import type { Clock } from '../lib/clock.ts';
+import { type FrameReader, SealedFileError } from '../lib/frames.ts';
+import { batchRowsMax, firstBatchRows, type Quotas } from '../lib/limits.ts';
+import type { CheckedRow, Checkpoint, ImportLedger, ImportRun, JobEnd } from '../store/store.ts';
+import { compileCheck, type RowCheck } from './check.ts';
+import { readColumns } from './columns.ts';
+import * as messages from './messages.ts';
+import { CsvReader } from './parse.ts';
+
+export interface RunContext {
+  ledger: ImportLedger;
+  clock: Clock;
+  quotas: Quotas;
+  /** The job's sealed file from a plain offset on. Throws when it is gone or was changed. */
+  open(run: ImportRun, from: number): FrameReader;
+  /** Lets waiting writes of others go first; resolves when they are done. */
+  breathe(): Promise<void>;
+  /** Aborted when the server stops: the run ends at the next batch edge and can be resumed. */
+  signal: AbortSignal;
+}
+
+export type RunResult =
+  | { ended: JobEnd['status']; message: string }
+  /** Somebody else has the job, it has ended already, or the server stops. */
+  | { ended: undefined };
+
+type End = Pick<JobEnd, 'status' | 'message'>;
+
+const notOurs: RunResult = { ended: undefined };
+const stoppedByCaller: End = { status: 'Stopped', message: messages.stopped };
+const failed = (message: string): End => ({ status: 'Failed', message });
+
+/**
+ * Runs or resumes a job to its end. `refusal` is why it may not run at all (its role, say).
+ * Throws on faults that may pass, such as a full disk; the job is then where it was.
+ */
+export async function runImport(
+  context: RunContext,
+  jobId: string,
+  refusal: string | undefined,
+): Promise<RunResult> {
+  const { ledger, clock } = context;
+  const run = await ledger.load(jobId);
+  if (!run) return notOurs;
+  const end = await runToEnd(context, run, refusal);
+  if (!end) return notOurs;
+  const ended = await ledger.finish(jobId, { ...end, nowMs: clock.nowMs() });
+  return ended ? { ended: end.status, message: end.message } : notOurs;
+}
+
+async function runToEnd(
+  context: RunContext,
+  run: ImportRun,
+  refusal: string | undefined,
+): Promise<End | undefined> {
+  const { ledger, clock } = context;
+  if (run.job.status === 'Stopping') return stoppedByCaller;
+  if (refusal) return failed(refusal);
+  if (run.job.status === 'Pending') {
+    const opening = [messages.logOpening, messages.logOpening];
+    const begun = await ledger.begin(run.job.id, clock.nowMs(), opening);
+    if (!begun) return runToEnd(context, await reload(context, run), refusal);
+  }
+  try {
+    const check = readHeader(context, run);
+    return typeof check === 'string' ? failed(check) : await importRows(context, run, check);
+  } catch (error) {
+    if (error instanceof SealedFileError) return failed(messages.fileGone);
+    throw error;
+  }
+}
+
+/** The job moved under us, between load and begin: only a stop can have done that. */
+async function reload({ ledger }: RunContext, run: ImportRun): Promise<ImportRun> {
+  const again = await ledger.load(run.job.id);
+  if (again?.job.status !== 'Stopping') throw new Error(`job ${run.job.id} moved on its own`);
+  return again;
+}
+
+/** The checks that the header makes possible, or why the file cannot be imported. */
+function readHeader(context: RunContext, run: ImportRun): RowCheck | string {
+  const { clock, quotas } = context;
+  const file = context.open(run, 0);
+  try {
+    const header = new CsvReader(() => file.read(), readerOptions(quotas)).next();
+    if (!header) return messages.emptyFile;
+    const columns = readColumns(header, run.pool, run.job);
+    if (typeof columns === 'string') return columns;
+    if (run.checkpoint.offset === 0)
+      run.checkpoint = { offset: header.end, line: header.line, rows: 0 };
+    return compileCheck(run.pool, run.job, columns, {
+      nowMs: () => clock.nowMs(),
+      rowCharactersMax: quotas.importRowCharacters,
+    });
+  } finally {
+    file.close();
+  }
+}
+
+const readerOptions = (quotas: Quotas, from?: Checkpoint) => ({
+  lineCharactersMax: quotas.importRowCharacters,
+  offset: from?.offset ?? 0,
+  line: from?.line ?? 0,
+});
+
+async function importRows(
+  context: RunContext,
+  run: ImportRun,
+  check: RowCheck,
+): Promise<End | undefined> {
+  const file = context.open(run, run.checkpoint.offset);
+  try {
+    const reader = new CsvReader(() => file.read(), readerOptions(context.quotas, run.checkpoint));
+    return await commitBatches(context, run, () => {
+      const record = reader.next();
+      return record && check(record);
+    });
+  } finally {
+    file.close();
+  }
+}
+
+async function commitBatches(
+  context: RunContext,
+  run: ImportRun,
+  nextRow: () => CheckedRow | undefined,
+): Promise<End | undefined> {
+  const { ledger, clock, quotas } = context;
+  const { job, checkpoint } = run;
+  const counts = { imported: job.imported, skipped: job.skipped, failed: job.failed };
+  let number = run.batch;
+  let rowsDone = checkpoint.rows;
+  let rows: CheckedRow[] = [];
+  let rowsMax = firstBatchRows;
+  for (;;) {
+    const room = Math.min(rowsMax, quotas.importRows - rowsDone);
+    if (room === 0 && nextRow()) return failed(messages.tooManyRows(quotas.importRows));
+    fill(rows, room, nextRow);
+    if (rows.length === 0) return verdict(counts);
+    const batch = { jobId: job.id, number, rows, rowsBefore: rowsDone, nowMs: clock.nowMs() };
+    const result = await ledger.commit({ ...batch, message: messages.logLine });
+    if (result.state === 'stopping') return stoppedByCaller;
+    if (result.state === 'fenced') return undefined;
+    number += 1;
+    rowsDone += result.taken;
+    counts.imported += result.imported;
+    counts.skipped += result.skipped;
+    counts.failed += result.failed;
+    rows = rows.slice(result.taken);
+    rowsMax = Math.min(rowsMax * 4, batchRowsMax);
+    await context.breathe();
+    if (context.signal.aborted) return undefined;
+  }
+}
+
+/** Fills `rows` up to `room`, or to the end of the file. */
+function fill(rows: CheckedRow[], room: number, next: () => CheckedRow | undefined): void {
+  while (rows.length < room) {
+    const row = next();
+    if (!row) return;
+    rows.push(row);
+  }
+}
+
+/** AWS's threshold is not known; here a job fails when more rows were refused than imported. */
+function verdict(counts: { imported: number; skipped: number; failed: number }): End {
+  return counts.skipped + counts.failed > counts.imported
+    ? failed(messages.tooManyBad)
+    : { status: 'Succeeded', message: messages.completed };
+}

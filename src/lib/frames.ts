@@ -1,0 +1,123 @@
+/**
+ * A file sealed in frames of AES-256-GCM, so that it streams in and can be read from any plain
+ * offset. A frame's nonce is its number, which is safe because a key seals one file only; the
+ * last frame is marked in its additional data, so a file cut short is noticed.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { sealedFrameBytes } from './limits.ts';
+
+/** A sealed file that is gone, cut short, changed, or sealed with another key. */
+export class SealedFileError extends Error {}
+
+const tagBytes = 16;
+const sealedBytes = sealedFrameBytes + tagBytes;
+const algorithm = 'aes-256-gcm';
+
+export const newFrameKey = (): Uint8Array => randomBytes(32);
+
+function nonceOf(frame: number): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeBigUInt64BE(BigInt(frame), 4);
+  return nonce;
+}
+
+const mark = (last: boolean) => Buffer.from([last ? 1 : 0]);
+
+/** Turns a stream of plain bytes into frames. Holds less than one frame. */
+export class FrameSealer {
+  readonly #key: Uint8Array;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #frame = 0;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** The frames that `chunk` completes. One full frame may be kept back: it could be the last. */
+  push(chunk: Buffer): Buffer[] {
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes <= sealedFrameBytes) return [];
+    const plain = Buffer.concat(this.#pending);
+    const sealed: Buffer[] = [];
+    let at = 0;
+    for (; plain.length - at > sealedFrameBytes; at += sealedFrameBytes)
+      sealed.push(this.#seal(plain.subarray(at, at + sealedFrameBytes), false));
+    this.#pending = [plain.subarray(at)];
+    this.#pendingBytes = plain.length - at;
+    return sealed;
+  }
+
+  /** The last frame; it may be empty of text, but it is always there. */
+  end(): Buffer {
+    return this.#seal(Buffer.concat(this.#pending), true);
+  }
+
+  #seal(plain: Buffer, last: boolean): Buffer {
+    const cipher = createCipheriv(algorithm, this.#key, nonceOf(this.#frame++));
+    cipher.setAAD(mark(last));
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  }
+}
+
+/** Reads a sealed file. Synchronous: it runs on the import's own thread. */
+export class FrameReader {
+  readonly #fd: number;
+  readonly #key: Uint8Array;
+  readonly #bytes: number;
+  #offset: number;
+
+  /** `bytes` is the plain size; reading begins at the plain offset `from`. */
+  constructor(path: string, key: Uint8Array, bytes: number, from = 0) {
+    this.#fd = openSealed(path);
+    this.#key = key;
+    this.#bytes = bytes;
+    this.#offset = from;
+  }
+
+  /**
+   * The next plain bytes, at most one frame; undefined at the end of the file.
+   * @throws SealedFileError when the file was changed or cut short, or has another key.
+   */
+  read(): Buffer | undefined {
+    if (this.#offset >= this.#bytes) return undefined;
+    const frame = Math.floor(this.#offset / sealedFrameBytes);
+    const frameStart = frame * sealedFrameBytes;
+    const plainBytes = Math.min(sealedFrameBytes, this.#bytes - frameStart);
+    const plain = this.#open(frame, plainBytes, frameStart + plainBytes === this.#bytes);
+    const rest = plain.subarray(this.#offset - frameStart);
+    this.#offset = frameStart + plainBytes;
+    return rest;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #open(frame: number, plainBytes: number, last: boolean): Buffer {
+    const sealed = Buffer.allocUnsafe(plainBytes + tagBytes);
+    const read = readSync(this.#fd, sealed, 0, sealed.length, frame * sealedBytes);
+    if (read !== sealed.length) throw new SealedFileError('file is cut short');
+    const decipher = createDecipheriv(algorithm, this.#key, nonceOf(frame));
+    decipher.setAAD(mark(last));
+    decipher.setAuthTag(sealed.subarray(plainBytes));
+    const plain = decipher.update(sealed.subarray(0, plainBytes));
+    try {
+      decipher.final();
+    } catch (cause) {
+      throw new SealedFileError('file was changed or has another key', { cause });
+    }
+    return plain;
+  }
+}
+
+function openSealed(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new SealedFileError('file is gone', { cause });
+  }
+}

@@ -1,0 +1,22 @@
+import { poolArn } from '../../directory/arns.ts';
+import { newImportJob, renderImportJob, requireRoleOfAccount } from '../../directory/import-job.ts';
+import { newJobId } from '../../lib/ids.ts';
+import { requirePool } from '../lookup.ts';
+import { cognitoIdp } from '../operation.ts';
+
+export const CreateUserImportJob = cognitoIdp('CreateUserImportJob', {
+  resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
+  run: async ({ store, clock, quotas, presignUpload }, input, call) => {
+    const pool = await requirePool(store, call, input.UserPoolId);
+    requireRoleOfAccount(input.CloudWatchLogsRoleArn, call.accountId);
+    const id = newJobId();
+    const job = newImportJob(input, {
+      id,
+      region: pool.region,
+      preSignedUrl: presignUpload({ poolId: pool.id, jobId: id }, call),
+      nowMs: clock.nowMs(),
+    });
+    await store.jobs.create(job, quotas.importJobsPerPool);
+    return { UserImportJob: renderImportJob(job) };
+  },
+});

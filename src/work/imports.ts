@@ -1,0 +1,80 @@
+/** Sees to it that every started job is run to its end, also after a crash. */
+
+import type { ImportJob } from '../directory/types.ts';
+import { internalFailure } from '../import/messages.ts';
+import { importRoleRefusal } from '../import/role.ts';
+import type { RunResult } from '../import/run.ts';
+import { importFaultsMax, importRetryMs } from '../lib/limits.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Store } from '../store/store.ts';
+
+export interface ImportsOptions {
+  store: Store;
+  accountId: string;
+  log: Logger;
+  run(jobId: string, refusal: string | undefined): Promise<RunResult>;
+  destroyUploads(files: readonly string[]): Promise<void>;
+}
+
+export class Imports {
+  readonly #options: ImportsOptions;
+  readonly #faults = new Map<string, number>();
+  #awake = false;
+  #again = false;
+  #closed = false;
+  #retry: NodeJS.Timeout | undefined;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(options: ImportsOptions) {
+    this.#options = options;
+  }
+
+  /** There may be work: a job was started, or stopped before it ran. */
+  wake(): void {
+    this.#again = true;
+    if (this.#awake || this.#closed) return;
+    this.#awake = true;
+    this.#working = this.#work().finally(() => {
+      this.#awake = false;
+    });
+  }
+
+  /** Takes no further job and waits for the running one, which must be told to end elsewhere. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      for (const job of await this.#options.store.jobs.active()) {
+        if (this.#closed) return;
+        await this.#run(job);
+      }
+    }
+  }
+
+  async #run(job: ImportJob): Promise<void> {
+    const { store, accountId, log, run, destroyUploads } = this.#options;
+    const faults = this.#faults.get(job.id) ?? 0;
+    try {
+      const refusal =
+        faults >= importFaultsMax
+          ? internalFailure
+          : await importRoleRefusal(store, job, accountId);
+      const result = await run(job.id, refusal);
+      this.#faults.delete(job.id);
+      if (!result.ended) return;
+      log.info({ jobId: job.id, status: result.ended, reason: result.message }, 'import ended');
+      if (job.upload) await destroyUploads([job.upload.file]);
+    } catch (error) {
+      if (this.#closed) return;
+      log.error({ jobId: job.id, err: error }, 'import interrupted; it will go on');
+      this.#faults.set(job.id, faults + 1);
+      this.#retry = setTimeout(() => this.wake(), importRetryMs);
+      this.#retry.unref();
+    }
+  }
+}
