@@ -1,7 +1,6 @@
-/** The CSV as it lies on disk: its header, how many users it holds, and whether they fit. */
+/** The CSV as it lies on disk: its header, and how many users it holds. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { hashColumn, usernameColumn } from '../import/columns.ts';
 import { splitFields } from '../import/parse.ts';
 import { CliError, systemReason } from './failure.ts';
 
@@ -17,48 +16,60 @@ const newline = 10;
 /** More than any header can need: a first line that is longer is not one of a CSV. */
 const headerBytesMax = 64 * 1024;
 
-/** Reads the file once. Throws a `CliError` when it cannot be read or has no header. */
+/** Reads the file once, a block at a time. Throws a `CliError` when it has no readable header. */
 export async function readImportFile(path: string): Promise<ImportFile> {
-  const unreadable = (error: unknown) =>
-    new CliError(`cannot read ${path}: ${systemReason(error)}`);
-  const found = await stat(path).catch((error: unknown) => Promise.reject(unreadable(error)));
-  if (!found.isFile()) throw new CliError(`cannot read ${path}: it is not a file`);
-  let header: Buffer | undefined;
-  let rows = 0;
+  const scan = createScan();
+  let bytes = 0;
   try {
-    for await (const { line, isBlank } of lines(path)) {
-      if (header === undefined) header = line;
-      else if (!isBlank) rows += 1;
+    if (!(await stat(path)).isFile()) throw new CliError(`cannot read ${path}: it is not a file`);
+    const blocks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: 1 << 20 });
+    for await (const block of blocks) {
+      bytes += block.length;
+      scan.add(block);
     }
   } catch (error) {
-    throw unreadable(error);
+    if (error instanceof CliError) throw error;
+    throw new CliError(`cannot read ${path}: ${systemReason(error)}`);
   }
-  const text = header?.toString('utf8').replace(/^\ufeff/, '').trim() ?? '';
+  const { header, rows } = scan.end();
+  const text = header.toString('utf8').replace(/^\ufeff/, '').trim();
   if (text === '') throw new CliError(`${path} has no header: its first line is blank`);
-  return { path, bytes: found.size, columns: splitFields(text), rows };
+  return { path, bytes, columns: splitFields(text), rows };
 }
 
-/** The physical lines of a file; of each, only as much as a header may have. */
-async function* lines(path: string): AsyncGenerator<{ line: Buffer; isBlank: boolean }> {
-  let line = Buffer.alloc(0);
+/** Keeps the first line and counts the later ones that are not blank. */
+function createScan() {
+  let header = Buffer.alloc(0);
+  let inHeader = true;
   let isBlank = true;
-  let pending = false;
-  const add = (piece: Buffer) => {
-    if (isBlank) isBlank = isWhiteSpace(piece);
-    if (line.length < headerBytesMax) line = line.length === 0 ? piece : Buffer.concat([line, piece]);
-    pending = true;
+  let rows = 0;
+  const take = (piece: Buffer) => {
+    if (inHeader && header.length < headerBytesMax) header = Buffer.concat([header, piece]);
+    isBlank &&= isWhiteSpace(piece);
   };
-  for await (const block of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    let at = 0;
-    for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, at)) {
-      add(block.subarray(at, end));
-      yield { line, isBlank };
-      line = Buffer.alloc(0);
-      isBlank = true;
-      pending = false;
-      at = end + 1;
-    }
-    if (at < block.length) add(block.subarray(at));
-  }
-  if (pending) yield { line, isBlank };
+  const endLine = () => {
+    if (!inHeader && !isBlank) rows += 1;
+    inHeader = false;
+    isBlank = true;
+  };
+  return {
+    add(block: Buffer): void {
+      let at = 0;
+      for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, at)) {
+        take(block.subarray(at, end));
+        endLine();
+        at = end + 1;
+      }
+      take(block.subarray(at));
+    },
+    /** The last line may lack its line end. */
+    end(): { header: Buffer; rows: number } {
+      endLine();
+      return { header, rows };
+    },
+  };
 }
+
+/** The first byte decides for all lines but those that begin with white space. */
+const isWhiteSpace = (piece: Buffer): boolean =>
+  piece.length === 0 || ((piece[0] ?? 0) <= 32 && piece.toString('utf8').trim() === '');

@@ -104,6 +104,17 @@ export function checkRemovals(pool: Pool, names: readonly string[]): void {
     throw errors.invalidParameter(`Invalid user attributes: ${lines(breaches, 'user.')}`);
 }
 
+/** Checks that a user has what the wanted ways of delivery need. */
+export function requireDeliverable(
+  attributes: AttributeChanges,
+  mediums: readonly ('SMS' | 'EMAIL')[],
+): void {
+  for (const medium of mediums) {
+    const name = medium === 'EMAIL' ? 'email' : 'phone_number';
+    if (attributes[name] === undefined) throw attributeRequiredError(name);
+  }
+}
+
 /** The error that `name` must stay because the user could not do without it. */
 export const attributeStaysError = (name: string) =>
   breachError([{ name, reason: cannotDelete }], true);
@@ -142,9 +153,7 @@ const missingAttributes = (pool: Pool, values: AttributeChanges): Breach[] =>
     .map(({ Name }) => ({ name: Name, reason: 'The attribute is required' }));
 
 const breachError = (breaches: Breach[], isUpdate: boolean) =>
-  errors.invalidParameter(
-    isUpdate ? lines(breaches, 'user.') : schemaBreach + lines(breaches, ''),
-  );
+  errors.invalidParameter(isUpdate ? lines(breaches, 'user.') : schemaBreach + lines(breaches, ''));
 
 /** AWS ends every line of the report with a line feed, the last one too. */
 const lines = (breaches: Breach[], prefix: string): string =>
@@ -155,7 +164,8 @@ const conformanceText = (name: string, { reason, isSentence }: Refusal): string 
 
 function compileRule(attribute: SchemaAttribute): Rule {
   const typed = compileType(attribute);
-  if (attribute.Name === 'email') return withFormat(isEmail, 'Invalid email address format.', typed);
+  if (attribute.Name === 'email')
+    return withFormat(isEmail, 'Invalid email address format.', typed);
   if (attribute.Name === 'phone_number')
     return withFormat(isPhoneNumber, 'Invalid phone number format.', typed);
   return typed;

@@ -55,14 +55,48 @@ export const errors = {
       `${feature} is not available in the ${tier} tier.`,
     ),
 
+  // The settings of a pool
+  aliasAndUsernameAttributes: () =>
+    invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool'),
+  mfaWithoutSms: () =>
+    invalid(
+      'SMS configuration and Auto verification for phone_number are required ' +
+        'when MFA is required/optional',
+    ),
+  verificationBeforeUpdate: () =>
+    invalid(
+      'All attributes in AttributesRequireVerificationBeforeUpdate ' +
+        'must exist in AutoVerifiedAttributes',
+    ),
+  unusedAccountValidityDays: () =>
+    invalid(
+      'Please use TemporaryPasswordValidityDays in PasswordPolicy ' +
+        'instead of UnusedAccountValidityDays',
+    ),
+  adminOnlyRecovery: () =>
+    invalid(
+      'Invalid account recovery setting parameter. Account Recovery Setting cannot use ' +
+        'admin_only setting with any other recovery mechanisms.',
+    ),
+  repeatedRecovery: () =>
+    invalid(
+      'Invalid account recovery setting parameter. ' +
+        'Each recovery mechanism must have a name and a priority of its own.',
+    ),
+  emailWithoutSource: () => invalid('SourceArn is required when EmailSendingAccount is DEVELOPER.'),
+  twoEmailMessages: () =>
+    invalid('EmailMessage and EmailMessageByLink cannot be set at the same time.'),
+  passwordFactorMissing: () => invalid('AllowedFirstAuthFactors must contain PASSWORD.'),
+  preTokenGenerationArns: () =>
+    invalid('PreTokenGeneration and PreTokenGenerationConfig must have the same Lambda ARN.'),
+  senderWithoutKey: () =>
+    invalid('KMSKeyID is required for CustomSMSSender and CustomEmailSender.'),
+
   // The schema of a pool
-  requiredCustomAttribute: () =>
-    invalid('Required custom attributes are not supported currently.'),
+  requiredCustomAttribute: () => invalid('Required custom attributes are not supported currently.'),
   attributeNameMissing: () => invalid('A schema attribute must have a name.'),
   attributeTypeMissing: () =>
-    invalid(
-      'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
-    ),
+    invalid('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.'),
   standardAttributeChanged: (name: string) =>
     invalid(
       'You can not change AttributeDataType or set developerOnlyAttribute ' +
@@ -86,13 +120,29 @@ export const errors = {
     new ApiError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`),
   identityProviderNotFound: (name: string, poolId: string) =>
     invalid(`The provider ${name} does not exist for User Pool ${poolId}.`),
+  redirectNotAbsolute: (url: string) => invalid(`${url} is not an absolute URI.`),
+  redirectWithFragment: (url: string) => invalid(`${url} cannot have a fragment.`),
+  redirectOverHttp: (url: string) => invalid(`${url} cannot use the HTTP protocol.`),
+  defaultRedirectUnknown: () => invalid('DefaultRedirectURI must be in CallbackURLs.'),
+  oauthSettingsMissing: () =>
+    invalid(
+      'AllowedOAuthFlows and AllowedOAuthScopes are required ' +
+        'if user pool client is allowed to use OAuth flows.',
+    ),
+  mixedAuthFlows: () =>
+    invalid('ExplicitAuthFlows cannot mix values with and without the prefix ALLOW_.'),
+  rotationWithRefreshFlow: () =>
+    invalid('ALLOW_REFRESH_TOKEN_AUTH cannot be used when refresh token rotation is enabled.'),
+  twoClientSecrets: () =>
+    invalid('GenerateSecret and ClientSecret cannot be used at the same time.'),
+  contextDataWithoutSecret: () =>
+    invalid('EnablePropagateAdditionalUserContextData requires a client secret.'),
   invalidTokenValidity: () => invalid('Invalid range for token validity.'),
   invalidClientAttributes: (access: 'read' | 'write', doing: 'creating' | 'updating') =>
     invalid(`Invalid ${access} attributes specified while ${doing} a client`),
 
   // Tags
-  reservedTagKey: () =>
-    invalid('aws: prefixed tag key names are not allowed for external use.'),
+  reservedTagKey: () => invalid('aws: prefixed tag key names are not allowed for external use.'),
   tooManyTags: (max: number) => invalid(`A user pool can have at most ${max} tags.`),
 
   // Users
@@ -222,10 +272,7 @@ export const errors = {
     ),
   serialization: (message: string) => new ApiError('SerializationException', message),
   validation: (protocol: Protocol, message: string) =>
-    refused(
-      named(protocol, ['InvalidParameterException', 400], ['ValidationError', 400]),
-      message,
-    ),
+    refused(named(protocol, ['InvalidParameterException', 400], ['ValidationError', 400]), message),
   badHost: () => new ApiError('BadRequestException', 'The Host header is not valid.'),
   bodyTooLarge: (max: number) =>
     new ApiError('RequestEntityTooLargeException', `A request has at most ${max} bytes.`, 413),

@@ -1,6 +1,9 @@
 /** An import job as it is created and as the API shows it. */
 import { wireSeconds } from '../lib/clock.ts';
-import type { CreateUserImportJobRequest, UserImportJobType } from '../wire/cognito-idp.generated.ts';
+import type {
+  CreateUserImportJobRequest,
+  UserImportJobType,
+} from '../wire/cognito-idp.generated.ts';
 import { errors } from './errors.ts';
 import type { ImportJob, Pool } from './types.ts';
 

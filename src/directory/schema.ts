@@ -200,15 +200,15 @@ function checkedValues(
   name: string,
   constraints: NumberAttributeConstraintsType,
 ): NumberAttributeConstraintsType {
-  const min = valueOf(name, 'minValue', constraints.MinValue);
-  const max = valueOf(name, 'maxValue', constraints.MaxValue);
+  const min = boundOf(name, 'minValue', constraints.MinValue);
+  const max = boundOf(name, 'maxValue', constraints.MaxValue);
   if (min !== undefined && max !== undefined && max < min)
     throw errors.constraintsReversed(name, 'value');
   return constraints;
 }
 
 /** AWS takes values up to 2^1023, which a double can hold. */
-function valueOf(name: string, constraint: string, given: string | undefined) {
+function boundOf(name: string, constraint: string, given: string | undefined) {
   if (given === undefined) return undefined;
   const value = /^[+-]?\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (!Number.isFinite(value)) throw errors.invalidConstraint(constraint, name);

@@ -47,6 +47,29 @@ export function newUser(
   };
 }
 
+/**
+ * A user whom an administrator invites: one who must change the temporary password, or, when
+ * none is given and the pool lets people sign in by a code sent to them, one who needs none.
+ */
+export function invitedUser(
+  pool: Pool,
+  name: string,
+  given: AttributeChanges,
+  hasPassword: boolean,
+  nowMs: number,
+): User {
+  const user = newUser(pool, name, given, 'FORCE_CHANGE_PASSWORD', nowMs);
+  return !hasPassword && canSignInByCode(pool, user) ? { ...user, status: 'CONFIRMED' } : user;
+}
+
+function canSignInByCode(pool: Pool, { attributes }: User): boolean {
+  const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+  return (
+    (factors.includes('EMAIL_OTP') && attributes.email !== undefined) ||
+    (factors.includes('SMS_OTP') && attributes.phone_number !== undefined)
+  );
+}
+
 /** An attribute given beside the name it repeats keeps its own spelling. */
 function withNameAttribute(
   pool: Pool,
@@ -57,9 +80,7 @@ function withNameAttribute(
   const value = given[attribute];
   if (value === undefined) return { ...given, [attribute]: name };
   const isCaseSensitive = pool.settings.UsernameConfiguration?.CaseSensitive ?? true;
-  const isSame = isCaseSensitive
-    ? value === name
-    : value.toLowerCase() === name.toLowerCase();
+  const isSame = isCaseSensitive ? value === name : value.toLowerCase() === name.toLowerCase();
   if (!isSame) throw errors.usernameMismatch(attribute);
   return given;
 }

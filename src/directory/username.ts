@@ -9,10 +9,11 @@ export type UsernameAttribute = 'email' | 'phone_number';
 
 /** Characters of a user name, of the API's `UsernameType`. */
 const usernameCharactersMax = 128;
-const usernameForm = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
 const failed = "1 validation error detected: Value at 'username' failed to satisfy constraint: ";
-const badForm = `${failed}Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`;
+const pattern = '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+';
+const usernameForm = new RegExp(`^${pattern}$`, 'u');
+const badForm = `${failed}Member must satisfy regular expression pattern: ${pattern}`;
 const tooLong = `${failed}Member must have length less than or equal to ${usernameCharactersMax}`;
 const tooShort = `${failed}Member must have length greater than or equal to 1`;
 
@@ -48,7 +49,10 @@ function compileKind(pool: Pool): UsernameCheck {
     if (noEmail && isEmail(name))
       return 'Username cannot be of email format, since user pool is configured for email alias.';
     if (noPhone && isPhoneNumber(name))
-      return 'Username cannot be of phone number format, since user pool is configured for phone number alias.';
+      return (
+        'Username cannot be of phone number format, ' +
+        'since user pool is configured for phone number alias.'
+      );
     return undefined;
   };
 }

@@ -45,12 +45,20 @@ export function compileCheck(
     hashRule(job, columns),
   ].filter((rule) => rule !== undefined);
   const candidateOf = compileCandidate(pool, job, columns, options.nowMs);
+  const hashAt = job.algorithm === 'ARGON2ID' ? columns.get(hashColumn) : undefined;
   return (record) => {
     const { line, end } = record;
+    if (hashAt !== undefined) joinBareHash(record.fields, columns.size, hashAt);
     const problem =
       unreadable(record, columns.size, options.rowCharactersMax) ?? firstRefusal(rules, record);
     return problem ? { line, end, problem } : { line, end, candidate: candidateOf(record.fields) };
   };
+}
+
+/** An Argon2 hash holds two commas; where they were not escaped its three parts are one field. */
+function joinBareHash(fields: string[], width: number, at: number): void {
+  if (fields.length !== width + 2 || !fields[at]?.startsWith('$argon2id$')) return;
+  fields.splice(at, 3, fields.slice(at, at + 3).join(','));
 }
 
 function unreadable(record: CsvRecord, width: number, charactersMax: number): string | undefined {

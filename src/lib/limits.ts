@@ -32,6 +32,9 @@ export const awsQuotas: Quotas = {
 
 /** A JSON or Query call. AWS's largest, PutLogEvents, takes 1 MiB; the rest is headroom. */
 export const callBodyBytesMax = 2 * mib;
+/** Parameters of one Query call, and parts of a name: far above any real call, little memory. */
+export const queryParametersMax = 10_000;
+export const queryNamePartsMax = 16;
 /** How far a signature's clock may be off. AWS: 5 minutes. */
 export const clockSkewMs = 5 * 60 * 1000;
 /** Derived signing keys kept: one for each key, day, region and service lately seen. */
@@ -58,6 +61,8 @@ export const customAttributesMax = 50;
 export const customAttributeNameMax = 20;
 /** Bytes of one attribute value. */
 export const attributeValueMax = 2_048;
+/** App clients of a page when the caller does not say: the most that AWS gives. */
+export const clientPageMax = 60;
 /** Tags of one resource. */
 export const tagsMax = 50;
 /** Events and bytes of one GetLogEvents page. AWS: 10,000 events or 1 MB. */
@@ -123,3 +128,5 @@ export const stopPollMs = 50;
 export const passwordHashesAtOnce = 2;
 /** Hashes that may wait for their turn, a few seconds' worth; more callers are turned away. */
 export const passwordHashesWaitingMax = 200;
+/** Users of one ListUsers page: the API's maximum, and its default. */
+export const usersPageMax = 60;

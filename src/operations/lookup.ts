@@ -1,6 +1,6 @@
 /** Finding what an input names, or answering that it does not exist. */
 
-import { regionOfPool } from '../directory/arns.ts';
+import { poolIdOfArn, regionOfPool } from '../directory/arns.ts';
 import { errors } from '../directory/errors.ts';
 import type { Client, ImportJob, Pool } from '../directory/types.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +11,13 @@ export async function requirePool(store: Store, call: Call, id: string): Promise
   const pool = regionOfPool(id) === call.region ? await store.pools.get(id) : undefined;
   if (!pool) throw errors.poolNotFound(id);
   return pool;
+}
+
+/** The pool that an ARN names. Nothing else that has an ARN can be tagged here. */
+export async function requirePoolOfArn(store: Store, call: Call, arn: string): Promise<Pool> {
+  const id = poolIdOfArn(arn, call.accountId);
+  if (id === undefined) throw errors.resourceNotFound(arn);
+  return requirePool(store, call, id);
 }
 
 export async function requireClient(store: Store, poolId: string, id: string): Promise<Client> {

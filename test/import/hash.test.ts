@@ -31,12 +31,15 @@ test('parameters over the documented maximum are refused, with the maximum', () 
     ['PBKDF2_SHA256', '$600000$', '$600001$'],
   ];
   for (const [name, from, to] of over)
-    assert.match(hashProblem(name, documented[name].replace(from, to)) ?? '', /over the maximum of/);
+    assert.match(
+      hashProblem(name, documented[name].replace(from, to)) ?? '',
+      /over the maximum of/,
+    );
 });
 
 test('a malformed hash is refused without its text', () => {
   for (const name of Object.keys(documented) as Name[])
-    for (const bad of ['', 'x', documented[name].slice(0, -20), `${documented[name]} `]) {
+    for (const bad of ['', 'x', documented[name].slice(0, -50), `${documented[name]} `]) {
       const reason = hashProblem(name, bad);
       assert.equal(reason, `The password_hash is not a valid ${name} hash.`);
     }

@@ -1,4 +1,4 @@
-import { requirePoolOfArn } from '../lookup-arn.ts';
+import { requirePoolOfArn } from '../lookup.ts';
 import { cognitoIdp } from '../operation.ts';
 
 export const ListTagsForResource = cognitoIdp('ListTagsForResource', {

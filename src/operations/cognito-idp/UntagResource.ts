@@ -1,15 +1,14 @@
 import { withoutTags } from '../../directory/tags.ts';
-import { requirePoolOfArn } from '../lookup-arn.ts';
+import { requirePoolOfArn } from '../lookup.ts';
 import { cognitoIdp } from '../operation.ts';
 
 export const UntagResource = cognitoIdp('UntagResource', {
   resource: (input) => input.ResourceArn,
-  run: async ({ store, clock }, input, call) => {
+  run: async ({ store }, input, call) => {
     const { id } = await requirePoolOfArn(store, call, input.ResourceArn);
-    const modifiedMs = clock.nowMs();
     await store.pools.update(
       id,
-      (pool) => ({ ...pool, tags: withoutTags(pool.tags, input.TagKeys), modifiedMs }),
+      (pool) => ({ ...pool, tags: withoutTags(pool.tags, input.TagKeys) }),
       { duringImport: true },
     );
     return {};

@@ -1,0 +1,98 @@
+import { poolArn } from '../../directory/arns.ts';
+import { checkAttributes, requireDeliverable } from '../../directory/attributes.ts';
+import { ApiError, errors } from '../../directory/errors.ts';
+import { checkPassword, temporaryPasswordExpiryMs } from '../../directory/password-policy.ts';
+import type { Credential, Pool, User } from '../../directory/types.ts';
+import { invitedUser, renderUser } from '../../directory/user.ts';
+import { attributeOfUsername, checkUsername } from '../../directory/username.ts';
+import type { AdminCreateUserRequest } from '../../wire/cognito-idp.generated.ts';
+import { requirePool } from '../lookup.ts';
+import { cognitoIdp, type OperationContext } from '../operation.ts';
+
+type Input = AdminCreateUserRequest;
+
+export const AdminCreateUser = cognitoIdp('AdminCreateUser', {
+  resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
+  run: async (context, input, call) => {
+    const pool = await requirePool(context.store, call, input.UserPoolId);
+    const invite = input.MessageAction === 'RESEND' ? renewInvitation : createUser;
+    return { User: renderUser(await invite(context, pool, input)) };
+  },
+});
+
+async function createUser(context: OperationContext, pool: Pool, input: Input): Promise<User> {
+  const refusal = checkUsername(pool, input.Username);
+  if (refusal) throw errors.invalidParameter(refusal);
+  const attributes = checkAttributes(pool, input.UserAttributes ?? [], 'create');
+  const nowMs = context.clock.nowMs();
+  const user = invitedUser(pool, input.Username, attributes, !!input.TemporaryPassword, nowMs);
+  if (input.MessageAction !== 'SUPPRESS')
+    requireDeliverable(user.attributes, input.DesiredDeliveryMediums ?? []);
+  const credential = await temporaryCredential(context, pool, input.TemporaryPassword);
+  await storeUser(context, pool, user, credential, input);
+  return user;
+}
+
+/**
+ * Without a given password there is none: one made up here could not reach anybody while nothing
+ * is sent, and is not worth a hash.
+ */
+async function temporaryCredential(
+  { clock, hashPassword }: OperationContext,
+  pool: Pool,
+  password: string | undefined,
+): Promise<Credential | undefined> {
+  if (!password) return undefined;
+  const problem = checkPassword(pool, password);
+  if (problem) throw errors.temporaryPasswordInvalid(problem);
+  const hash = await hashPassword(password);
+  const expiresMs = temporaryPasswordExpiryMs(pool, clock.nowMs());
+  return { algorithm: 'ARGON2ID', hash, imported: false, expiresMs };
+}
+
+/** A taken username attribute is a taken user name; it is never moved, unlike an alias. */
+async function storeUser(
+  { store }: OperationContext,
+  pool: Pool,
+  user: User,
+  credential: Credential | undefined,
+  input: Input,
+): Promise<void> {
+  const nameAttribute = attributeOfUsername(pool, input.Username);
+  const { email_verified, phone_number_verified } = user.attributes;
+  const isVerified = email_verified === 'true' || phone_number_verified === 'true';
+  const moveAliases = !nameAttribute && isVerified && input.ForceAliasCreation === true;
+  try {
+    await store.users.create(pool, user, credential, { moveAliases });
+  } catch (error) {
+    if (nameAttribute && error instanceof ApiError && error.code === 'AliasExistsException')
+      throw errors.usernameAttributeExists(nameAttribute);
+    throw error;
+  }
+}
+
+/** RESEND: a user who never signed in gets a new time limit, and the new password if one is given. */
+async function renewInvitation(context: OperationContext, pool: Pool, input: Input): Promise<User> {
+  const { store, clock } = context;
+  const user = await store.users.get(pool, input.Username);
+  if (!user) throw errors.userNotFound();
+  requireInvited(user, input.Username);
+  const credential =
+    (await temporaryCredential(context, pool, input.TemporaryPassword)) ??
+    (await store.users.credential(pool, user.username));
+  const nowMs = clock.nowMs();
+  const expiresMs = temporaryPasswordExpiryMs(pool, nowMs);
+  return store.users.update(
+    pool,
+    user.username,
+    (current) => {
+      requireInvited(current, input.Username);
+      return { ...current, modifiedMs: nowMs };
+    },
+    credential && { ...credential, expiresMs },
+  );
+}
+
+function requireInvited(user: User, name: string): void {
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') throw errors.resendNotPossible(name);
+}
