@@ -1,14 +1,14 @@
 /** A small client of the API: signs, sends, retries. Any endpoint, AWS included. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signHeaders } from '../auth/sigv4.ts';
+import { type Credentials, signHeaders } from '../auth/sigv4.ts';
 import type { Operations as CognitoIdp } from '../wire/cognito-idp.generated.ts';
 import { type Contract, loadContract, type Service } from '../wire/contract.ts';
 import type { Operations as Iam } from '../wire/iam.generated.ts';
 import type { Operations as Logs } from '../wire/logs.generated.ts';
 import type { Operations as Sts } from '../wire/sts.generated.ts';
 import { CliError, systemReason } from './failure.ts';
-import { awsEndpoint, type Credentials, signingRegion, type Target } from './target.ts';
 import { decodeError, decodeOutput, encodeCall } from './protocol.ts';
+import { awsEndpoint, signingRegion, type Target } from './target.ts';
 
 type Contracts = { 'cognito-idp': CognitoIdp; logs: Logs; iam: Iam; sts: Sts };
 type Input<S extends Service, N extends keyof Contracts[S]> = Contracts[S][N] extends {
@@ -81,7 +81,13 @@ async function send(
   const url = new URL(target.endpoint ?? awsEndpoint(contract.signingName, target.region));
   const { headers, body } = encodeCall(contract, operation, input);
   const signed = signHeaders(
-    { method: 'POST', path: url.pathname, query: '', headers: { ...headers, host: url.host }, body },
+    {
+      method: 'POST',
+      path: url.pathname,
+      query: '',
+      headers: { ...headers, host: url.host },
+      body,
+    },
     {
       region: signingRegion(contract.signingName, target),
       service: contract.signingName,

@@ -13,11 +13,14 @@ export class CliError extends Error {
 /** What a command was called with is wrong; the code that shells use for it. */
 export const usageExitCode = 2;
 
+/** EX_SOFTWARE of sysexits: no command has a meaning of its own for it. */
+const internalExitCode = 70;
+
 /** Anything but a `CliError` is a mistake of ours and comes with its stack. */
 export function describeFailure(error: unknown): { text: string; exitCode: number } {
   if (error instanceof CliError) return { text: error.message, exitCode: error.exitCode };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { text: `unexpected error\n${text}`, exitCode: 1 };
+  return { text: `unexpected error\n${text}`, exitCode: internalExitCode };
 }
 
 /** The words of the system for an errno, where they say more than the code. */

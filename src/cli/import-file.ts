@@ -32,7 +32,10 @@ export async function readImportFile(path: string): Promise<ImportFile> {
     throw new CliError(`cannot read ${path}: ${systemReason(error)}`);
   }
   const { header, rows } = scan.end();
-  const text = header.toString('utf8').replace(/^\ufeff/, '').trim();
+  const text = header
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trim();
   if (text === '') throw new CliError(`${path} has no header: its first line is blank`);
   return { path, bytes, columns: splitFields(text), rows };
 }

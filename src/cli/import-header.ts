@@ -71,7 +71,8 @@ function unknownColumn(name: string, position: number, known: string[]): string 
 
 /** The known name that `name` probably stands for. */
 function closest(name: string, known: string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]|^cognito:|^custom:/g, '');
+  const plain = (text: string) =>
+    text.toLowerCase().replaceAll(/[^a-z0-9]|^cognito:|^custom:/g, '');
   const same = known.find((candidate) => plain(candidate) === plain(name));
   if (same) return same;
   const byDistance = known

@@ -1,6 +1,6 @@
 /** The `PUT` of a file to a pre-signed URL, streamed from disk. */
 import { createReadStream } from 'node:fs';
-import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';

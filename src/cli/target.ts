@@ -1,12 +1,8 @@
 /** Whom a command talks to: which endpoint, in which region, signed with which key. */
-import { readServerFile, type ServerFile } from './server-file.ts';
+import type { Credentials } from '../auth/sigv4.ts';
+import type { Service } from '../wire/contract.ts';
 import { CliError } from './failure.ts';
-
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-}
+import { readServerFile } from './server-file.ts';
 
 export interface Target {
   region: string;
@@ -23,15 +19,15 @@ export interface TargetOptions {
   data?: string | undefined;
 }
 
-/** The variables that decide, as the AWS command line reads them. */
+/** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const defaultDataFolder = './data';
+export const defaultDataFolder = './data';
 
 /**
  * The endpoint that was named, else the server of the data folder, else AWS. The key comes from
- * where the endpoint comes from: the folder's root key never goes elsewhere, and a key of AWS in
- * the environment does not stand in the way of the server next door.
+ * where the endpoint comes from: the folder's root key goes to that folder's server only, and an
+ * AWS key in the environment does not stand in the way of the server next door.
  */
 export async function resolveTarget(
   options: TargetOptions,
@@ -40,13 +36,77 @@ export async function resolveTarget(
 ): Promise<Target> {
   const region = options.region ?? defaultRegion;
   const named = options.endpointUrl ?? (options.data ? undefined : env.AWS_ENDPOINT_URL);
-  const folder = options.data ?? env.POOLHOUSE_DATA ?? defaultDataFolder;
-  const local = options.profile ? undefined : await readServerFile(folder);
   const endpoint = named === undefined ? undefined : checkedUrl(named);
-  if (endpoint && endpoint !== local?.url)
-    return { region, endpoint, credentials: () => outsideCredentials(options, env, region) };
-  if (local) return localTarget(local, folder, region);
-  if (options.data)
-    throw new CliError(`no Poolhouse runs on ${folder}; start it: poolhouse serve --data ${folder}`);
-  return { region, endpoint, credentials: () => outsideCredentials(options, env, region) };
+  const folder = options.data ?? env.POOLHOUSE_DATA ?? defaultDataFolder;
+  const outside = { region, endpoint, credentials: once(() => outsideKey(options, env)) };
+  if (options.profile || (endpoint && env.AWS_ACCESS_KEY_ID)) return outside;
+  const server = await readServerFile(folder);
+  if (server && (!endpoint || endpoint === checkedUrl(server.url))) {
+    const { readRootKey } = await import('../config/secrets.ts');
+    return { region, endpoint: server.url, credentials: once(() => readRootKey(folder)) };
+  }
+  if (options.data && !endpoint)
+    throw new CliError(`no server runs on ${folder}; start it: poolhouse serve --data ${folder}`);
+  return outside;
+}
+
+/** The variables first, as everywhere on AWS; then profiles, SSO, and what machines of AWS have. */
+async function outsideKey(options: TargetOptions, env: Environment): Promise<Credentials> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (accessKeyId && secretAccessKey && !options.profile)
+    return { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN };
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  try {
+    return await defaultProvider(options.profile ? { profile: options.profile } : {})();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      `no keys to sign with: ${reason}\n` +
+        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; for a server of ' +
+        'this machine, eval "$(poolhouse env)" sets them.',
+    );
+  }
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+function checkedUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url.href.replace(/\/$/, '');
+  throw new CliError(`the endpoint ${JSON.stringify(text)} is not an http or https URL`);
+}
+
+/** AWS's own endpoint of a service. IAM has one for each partition. */
+export function awsEndpoint(service: Service, region: string): string {
+  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  if (service !== 'iam') return `https://${service}.${region}.${suffix}`;
+  const globalHosts: Record<string, string> = {
+    aws: 'iam',
+    'aws-cn': 'iam.cn-north-1',
+    'aws-us-gov': 'iam.us-gov',
+  };
+  return `https://${globalHosts[partitionOf(region)]}.${suffix}`;
+}
+
+/** The region that a signature for a service names. */
+export function signingRegion(service: Service, { region, endpoint }: Target): string {
+  if (service !== 'iam' || endpoint !== undefined) return region;
+  const globalRegions: Record<string, string> = {
+    aws: 'us-east-1',
+    'aws-cn': 'cn-north-1',
+    'aws-us-gov': 'us-gov-west-1',
+  };
+  return globalRegions[partitionOf(region)] ?? region;
+}
+
+/** The part of AWS that a region belongs to, as ARNs name it. */
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -19,8 +19,7 @@ export function paintFor(output: Output, env: Readonly<Record<string, string | u
 }
 
 /** `12,345` */
-export const formatNumber = (number: number): string =>
-  Math.round(number).toLocaleString('en-US');
+export const formatNumber = (number: number): string => Math.round(number).toLocaleString('en-US');
 
 /** `1 row`, `12,345 rows` */
 export const counted = (number: number, noun: string): string =>

@@ -1,7 +1,7 @@
 /** The rules of attribute values: one set for the API and for every row of an import. */
 import { attributeValueMax } from '../lib/limits.ts';
 import type { AttributeType } from '../wire/cognito-idp.generated.ts';
-import { errors } from './errors.ts';
+import { type ApiError, errors } from './errors.ts';
 import type { Pool, SchemaAttribute } from './types.ts';
 
 /** Says why a value does not conform, in a whole sentence; undefined when it does. */
@@ -44,8 +44,7 @@ export function compileImportedAttribute(attribute: SchemaAttribute): AttributeC
 }
 
 /** What is said of a required attribute that has no value. */
-export const requiredText = (name: string): string =>
-  conformanceText(name, { reason: 'The attribute is required' });
+export const requiredText = (name: string): string => conformanceText(name, { reason: isRequired });
 
 /** The form in which a checked value is stored: booleans in lower case, all else as given. */
 export const storedValue = (attribute: SchemaAttribute, value: string): string =>
@@ -111,23 +110,25 @@ export function requireDeliverable(
 ): void {
   for (const medium of mediums) {
     const name = medium === 'EMAIL' ? 'email' : 'phone_number';
-    if (attributes[name] === undefined) throw attributeRequiredError(name);
+    if (attributes[name] === undefined) throw requiredError(name);
   }
 }
 
-/** The error that `name` must stay because the user could not do without it. */
-export const attributeStaysError = (name: string) =>
+/** The error that `name` has no value and needs one. */
+export const requiredError = (name: string, isUpdate = false): ApiError =>
+  breachError([{ name, reason: isRequired }], isUpdate);
+
+/** The error that `name` cannot be taken from a user who could not do without it. */
+export const cannotDeleteError = (name: string): ApiError =>
   breachError([{ name, reason: cannotDelete }], true);
 
-/** The error that `name` has no value and needs one. */
-export const attributeRequiredError = (name: string) =>
-  breachError([{ name, reason: 'The attribute is required' }], false);
-
+/** What is wrong with one attribute of a call. */
 interface Breach {
   name: string;
   reason: string;
 }
 
+const isRequired = 'The attribute is required';
 const cannotDelete = 'Required attribute cannot be deleted.';
 
 const findAttribute = (pool: Pool, name: string): SchemaAttribute | undefined =>
@@ -150,9 +151,9 @@ function reasonAgainst(
 const missingAttributes = (pool: Pool, values: AttributeChanges): Breach[] =>
   pool.schema
     .filter(({ Name, Required }) => Required && !managedAttributes.has(Name) && !values[Name])
-    .map(({ Name }) => ({ name: Name, reason: 'The attribute is required' }));
+    .map(({ Name }) => ({ name: Name, reason: isRequired }));
 
-const breachError = (breaches: Breach[], isUpdate: boolean) =>
+const breachError = (breaches: Breach[], isUpdate: boolean): ApiError =>
   errors.invalidParameter(isUpdate ? lines(breaches, 'user.') : schemaBreach + lines(breaches, ''));
 
 /** AWS ends every line of the report with a line feed, the last one too. */
@@ -225,17 +226,18 @@ function compileNumber({ NumberAttributeConstraints: limits }: SchemaAttribute):
   };
 }
 
-const isoDateTime =
-  /^\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
-
 /** ISO 8601, or epoch time in digits. */
 function compileDateTime(): Rule {
   const refusal = { reason: 'Value must be a date and time in ISO 8601 form' };
-  return (value) => {
-    const fits = isoDateTime.test(value) ? isIsoDay(value) : /^\d{1,15}$/.test(value);
-    return fits ? undefined : refusal;
-  };
+  return (value) => (isDateTime(value) || /^\d{1,15}$/.test(value) ? undefined : refusal);
 }
+
+const timeForm = /^T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?$/;
+
+const isDateTime = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d/.test(text) &&
+  isIsoDay(text) &&
+  (text.length === 10 || timeForm.test(text.slice(10)));
 
 /** Of a text that begins with `yyyy-mm-dd`. */
 const isIsoDay = (text: string): boolean =>

@@ -226,6 +226,11 @@ export const errors = {
       409,
     ),
   invalidMarker: () => new ApiError('ValidationError', 'Invalid Marker.'),
+  duplicateTagKeys: () =>
+    new ApiError(
+      'InvalidInput',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    ),
 
   // The Query protocol
   malformedQuery: (message: string) => new ApiError('MalformedInput', message),

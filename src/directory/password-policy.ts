@@ -4,19 +4,8 @@ import type { PasswordPolicyType } from '../wire/cognito-idp.generated.ts';
 import type { Pool } from './types.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const defaultLengthMin = 8;
-const defaultValidityDays = 7;
 /** Characters of a generated password: more than most policies ask, and still fit to be typed. */
 const generatedLength = 12;
-
-/** What AWS gives a pool that was created without a policy. */
-const defaultPolicy: PasswordPolicyType = {
-  MinimumLength: defaultLengthMin,
-  RequireUppercase: true,
-  RequireLowercase: true,
-  RequireNumbers: true,
-  RequireSymbols: true,
-};
 
 type Requirement = 'RequireUppercase' | 'RequireLowercase' | 'RequireNumbers' | 'RequireSymbols';
 
@@ -66,11 +55,7 @@ export function checkPassword(pool: Pool, password: string): string | undefined 
 
 /** When a temporary password that is given now stops being accepted. */
 export function temporaryPasswordExpiryMs(pool: Pool, nowMs: number): number {
-  // Zero means the default, and old pools may only have the account's validity, as documented.
-  const days =
-    policyOf(pool).TemporaryPasswordValidityDays ||
-    pool.settings.AdminCreateUserConfig?.UnusedAccountValidityDays ||
-    defaultValidityDays;
+  const { TemporaryPasswordValidityDays: days = 7 } = policyOf(pool);
   return nowMs + days * dayMs;
 }
 
@@ -83,10 +68,10 @@ export function generatePassword(pool: Pool): string {
   return shuffle(characters).join('');
 }
 
-const policyOf = (pool: Pool): PasswordPolicyType =>
-  pool.settings.Policies?.PasswordPolicy ?? defaultPolicy;
+/** Complete in every pool: what a request leaves out has its default since the pool was made. */
+const policyOf = (pool: Pool): PasswordPolicyType => pool.settings.Policies?.PasswordPolicy ?? {};
 
-const lengthMin = (policy: PasswordPolicyType): number => policy.MinimumLength ?? defaultLengthMin;
+const lengthMin = ({ MinimumLength = 8 }: PasswordPolicyType): number => MinimumLength;
 
 const pick = (alphabet: string): string => alphabet.charAt(randomInt(alphabet.length));
 

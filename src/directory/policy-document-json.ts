@@ -1,9 +1,15 @@
 /** The pieces of JSON that policy documents are made of. */
-import type { Condition } from './policy-document.ts';
 
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [field: string]: Json;
+}
+
+export interface Condition {
+  /** As written, such as `StringEquals` or `ForAnyValue:ArnLikeIfExists`. */
+  operator: string;
+  key: string;
+  values: string[];
 }
 
 export const isObject = (json: Json | undefined): json is JsonObject =>

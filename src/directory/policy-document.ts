@@ -3,7 +3,14 @@
  * The parsed form leaves nothing for an evaluator to check: lists are lists, and "not" is a flag.
  */
 import { errors } from './errors.ts';
-import { conditionsOf, type Json, type JsonObject, isObject, textsOf } from './policy-document-json.ts';
+import {
+  type Condition,
+  conditionsOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  textsOf,
+} from './policy-document-json.ts';
 
 export interface PolicyDocument {
   /** Policy variables such as `${aws:username}` are text in the older version. */
@@ -30,13 +37,6 @@ export interface Patterns {
 
 export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
 export type Principals = { type: PrincipalType; values: string[] }[];
-
-export interface Condition {
-  /** As written, such as `StringEquals` or `ForAnyValue:ArnLikeIfExists`. */
-  operator: string;
-  key: string;
-  values: string[];
-}
 
 const refuse = errors.malformedPolicy;
 const syntaxError = () => refuse('Syntax errors in policy.');
@@ -185,11 +185,7 @@ function prohibitOther(json: JsonObject, fields: ReadonlySet<string>): void {
 }
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`: one of both, and not empty. */
-function patternsOf(
-  json: JsonObject,
-  field: 'Action' | 'Resource',
-  missing: string,
-): Patterns {
+function patternsOf(json: JsonObject, field: 'Action' | 'Resource', missing: string): Patterns {
   const [positive, negative] = [json[field], json[`Not${field}`]];
   if (positive !== undefined && negative !== undefined) throw syntaxError();
   const value = positive ?? negative;
@@ -204,9 +200,7 @@ function checkAction(action: string): void {
   if (action === '*') return;
   const [vendor = '', ...rest] = action.split(':');
   if (rest.length === 0)
-    throw refuse(
-      'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
-    );
+    throw refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
   if (rest.length > 1) throw refuse('Actions/Condition can contain only one colon.');
   if (!/^[a-zA-Z0-9.-]+$/.test(vendor)) throw refuse(`Vendor ${vendor} is not valid`);
 }

@@ -23,9 +23,15 @@ export function newRole(input: CreateRoleRequest, nowMs: number): Role {
     description: input.Description,
     maxSessionDuration: input.MaxSessionDuration ?? defaultSessionSeconds,
     permissionsBoundary: input.PermissionsBoundary,
-    tags: input.Tags ?? [],
+    tags: requireDistinctKeys(input.Tags ?? []),
     policies: {},
   };
+}
+
+function requireDistinctKeys(tags: Role['tags']): Role['tags'] {
+  const keys = new Set(tags.map((tag) => tag.Key.toLowerCase()));
+  if (keys.size < tags.length) throw errors.duplicateTagKeys();
+  return tags;
 }
 
 /** The document itself, when it is a trust policy of lawful size. */

@@ -63,10 +63,6 @@ export const standardAttributes: readonly SchemaAttribute[] = [
 /** What a request cannot configure: AWS takes these names for custom attributes. */
 const verifiedFlags = new Set(['email_verified', 'phone_number_verified']);
 
-const standardByName = new Map(standardAttributes.map((attribute) => [attribute.Name, attribute]));
-
-export const isStandardAttribute = (name: string): boolean => standardByName.has(name);
-
 /** The schema of a new pool: the standard attributes as the request wants them, then its own. */
 export function schemaOf(requested: readonly SchemaAttributeType[] = []): SchemaAttribute[] {
   const schema = [...standardAttributes];

@@ -6,11 +6,7 @@ import type {
   AttributeType,
   UserType,
 } from '../wire/cognito-idp.generated.ts';
-import {
-  type AttributeChanges,
-  attributeRequiredError,
-  attributeStaysError,
-} from './attributes.ts';
+import { type AttributeChanges, cannotDeleteError, requiredError } from './attributes.ts';
 import { errors } from './errors.ts';
 import type { Pool, User, UserStatus } from './types.ts';
 import { attributeOfUsername, usernameAttributes } from './username.ts';
@@ -102,24 +98,23 @@ export function changeAttributes(
     } else if (attributes[name] !== user.attributes[name] && !(flag in changes))
       attributes[flag] = 'false';
   }
-  requireVerifiedValues(attributes);
+  requireVerifiedValues(attributes, true);
   requireUsernameAttribute(pool, user, attributes);
   return { ...user, attributes, modifiedMs: nowMs };
 }
 
 /** A verified flag needs something that was verified. */
-function requireVerifiedValues(attributes: AttributeChanges): void {
+function requireVerifiedValues(attributes: AttributeChanges, isUpdate = false): void {
   for (const { name, flag } of verifiable)
     if (attributes[flag] === 'true' && attributes[name] === undefined)
-      throw attributeRequiredError(name);
+      throw requiredError(name, isUpdate);
 }
 
 /** Without any username attribute a user of such a pool could never sign in again. */
 function requireUsernameAttribute(pool: Pool, user: User, attributes: AttributeChanges): void {
   const names = usernameAttributes(pool);
   const lost = names.find((name) => user.attributes[name] !== undefined);
-  if (lost && names.every((name) => attributes[name] === undefined))
-    throw attributeStaysError(lost);
+  if (lost && names.every((name) => attributes[name] === undefined)) throw cannotDeleteError(lost);
 }
 
 /** A user as lists and AdminCreateUser show one, with all attributes or the wanted ones only. */
@@ -142,11 +137,15 @@ export const renderUserForAdmin = (user: User): AdminGetUserResponse => ({
   UserStatus: user.status,
 });
 
-/** `sub` first, then the others in their stored order. */
+/**
+ * `sub` first, then the others in their stored order. What the directory notes of a user under
+ * `cognito:` names is none of its attributes.
+ */
 function attributeList(user: User, wanted?: ReadonlySet<string>): AttributeType[] {
   const list: AttributeType[] = [];
   if (!wanted || wanted.has('sub')) list.push({ Name: 'sub', Value: user.sub });
   for (const name in user.attributes)
-    if (!wanted || wanted.has(name)) list.push({ Name: name, Value: user.attributes[name] });
+    if ((!wanted || wanted.has(name)) && !name.startsWith('cognito:'))
+      list.push({ Name: name, Value: user.attributes[name] });
   return list;
 }

@@ -1,4 +1,5 @@
 /** What a user may be called, which depends on how the pool lets people sign in. */
+import { usernameCharactersMax } from '../lib/limits.ts';
 import { isEmail, isPhoneNumber } from './attributes.ts';
 import type { Pool } from './types.ts';
 
@@ -6,9 +7,6 @@ import type { Pool } from './types.ts';
 export type UsernameCheck = (name: string) => string | undefined;
 
 export type UsernameAttribute = 'email' | 'phone_number';
-
-/** Characters of a user name, of the API's `UsernameType`. */
-const usernameCharactersMax = 128;
 
 const failed = "1 validation error detected: Value at 'username' failed to satisfy constraint: ";
 const pattern = '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+';

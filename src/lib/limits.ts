@@ -63,6 +63,8 @@ export const customAttributeNameMax = 20;
 export const attributeValueMax = 2_048;
 /** App clients of a page when the caller does not say: the most that AWS gives. */
 export const clientPageMax = 60;
+/** Characters of a user name, as the API's `UsernameType`. */
+export const usernameCharactersMax = 128;
 /** Tags of one resource. */
 export const tagsMax = 50;
 /** Events and bytes of one GetLogEvents page. AWS: 10,000 events or 1 MB. */

@@ -4,7 +4,7 @@ import { ApiError, errors } from '../../directory/errors.ts';
 import { checkPassword, temporaryPasswordExpiryMs } from '../../directory/password-policy.ts';
 import type { Credential, Pool, User } from '../../directory/types.ts';
 import { invitedUser, renderUser } from '../../directory/user.ts';
-import { attributeOfUsername, checkUsername } from '../../directory/username.ts';
+import { checkUsername, usernameAttributes } from '../../directory/username.ts';
 import type { AdminCreateUserRequest } from '../../wire/cognito-idp.generated.ts';
 import { requirePool } from '../lookup.ts';
 import { cognitoIdp, type OperationContext } from '../operation.ts';
@@ -58,20 +58,24 @@ async function storeUser(
   credential: Credential | undefined,
   input: Input,
 ): Promise<void> {
-  const nameAttribute = attributeOfUsername(pool, input.Username);
+  const nameAttributes = usernameAttributes(pool);
   const { email_verified, phone_number_verified } = user.attributes;
   const isVerified = email_verified === 'true' || phone_number_verified === 'true';
-  const moveAliases = !nameAttribute && isVerified && input.ForceAliasCreation === true;
+  const moveAliases =
+    nameAttributes.length === 0 && isVerified && input.ForceAliasCreation === true;
   try {
     await store.users.create(pool, user, credential, { moveAliases });
   } catch (error) {
-    if (nameAttribute && error instanceof ApiError && error.code === 'AliasExistsException')
-      throw errors.usernameAttributeExists(nameAttribute);
+    const taken = nameAttributes.find((name) => isAliasTaken(error, name));
+    if (taken) throw errors.usernameAttributeExists(taken);
     throw error;
   }
 }
 
-/** RESEND: a user who never signed in gets a new time limit, and the new password if one is given. */
+const isAliasTaken = (error: unknown, attribute: string): boolean =>
+  error instanceof ApiError && error.message === errors.aliasExists(attribute).message;
+
+/** RESEND: who never signed in gets a new time limit, and the new password if one is given. */
 async function renewInvitation(context: OperationContext, pool: Pool, input: Input): Promise<User> {
   const { store, clock } = context;
   const user = await store.users.get(pool, input.Username);

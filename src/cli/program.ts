@@ -1,0 +1,63 @@
+/** The command line: its commands, and the one place where their failures are told. */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { envCommand } from './env.ts';
+import { describeFailure, usageExitCode } from './failure.ts';
+import { importCommand } from './import.ts';
+import { serveCommand } from './serve.ts';
+import type { Environment } from './target.ts';
+import type { Output } from './terminal.ts';
+
+/** What a command has of the world. */
+export interface Surroundings {
+  env: Environment;
+  stdout: Output;
+  stderr: Output;
+}
+
+/** A command's own end; it resolves to the exit code. */
+export type Finish = (code: number) => void;
+
+/** Runs the arguments after the program's name and resolves to the exit code. */
+export async function runCli(args: string[], world: Surroundings): Promise<number> {
+  let exitCode = 0;
+  const finish: Finish = (code) => {
+    exitCode = code;
+  };
+  const program = createProgram(world, finish);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has written its message by itself; help and version end this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExitCode;
+    const failure = describeFailure(error);
+    world.stderr.write(`poolhouse: ${failure.text}\n`);
+    return failure.exitCode;
+  }
+}
+
+function createProgram(world: Surroundings, finish: Finish): Command {
+  const program = new Command('poolhouse')
+    .description(
+      'A self-hosted user directory, wire-compatible with Amazon Cognito user pools,\n' +
+        'built around bulk import of users from a CSV.',
+    )
+    .version(packageJson.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(poolhouse --help shows what there is)')
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'poolhouse: ')),
+    })
+    .exitOverride();
+  for (const make of [serveCommand, envCommand, importCommand])
+    program.addCommand(inherit(make(world, finish), program));
+  return program;
+}
+
+/** Commander hands these down to commands that it makes itself, not to those that are added. */
+const inherit = (command: Command, program: Command): Command =>
+  command.copyInheritedSettings(program);

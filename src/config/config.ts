@@ -1,0 +1,208 @@
+/** Defaults and rules of the settings. Answers a whole configuration, or every mistake at once. */
+import { resolve } from 'node:path';
+import { awsQuotas, presignedSecondsMax, type Quotas } from '../lib/limits.ts';
+import { type LogLevel, logLevels } from '../lib/logger.ts';
+import { masterKeyBytes } from '../lib/vault.ts';
+import {
+  type Environment,
+  type QuotaName,
+  quotaNames,
+  quotaVariable,
+  type Setting,
+  type SettingName,
+  type Settings,
+  settings,
+} from './env.ts';
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Absolute. */
+  dataFolder: string;
+  /** A postgres:// URL; undefined for SQLite inside the data folder. */
+  storeUrl: string | undefined;
+  /** An origin, without a slash at its end. */
+  publicUrl: string | undefined;
+  region: string;
+  accountId: string;
+  logLevel: LogLevel;
+  rootKey: { accessKeyId: string; secretAccessKey: string } | undefined;
+  masterKey: Buffer | undefined;
+  masterKeyFile: string | undefined;
+  mail: { smtpUrl: string; from: string } | undefined;
+  quotas: Quotas;
+}
+
+export type Configured = { ok: true; config: Config } | { ok: false; mistakes: string[] };
+
+/** A flag wins over its variable. */
+export function configure(flags: Settings, environment: Environment): Configured {
+  const reader = new SettingsReader(flags, environment.settings);
+  const config: Config = {
+    host: reader.read('host', text, '127.0.0.1'),
+    port: reader.read('port', port, 7665),
+    dataFolder: resolve(reader.read('data', text, './data')),
+    storeUrl: reader.read('store', url('postgres:', 'postgresql:'), undefined),
+    publicUrl: reader.read('publicUrl', origin, undefined),
+    region: reader.read('region', region, 'us-east-1'),
+    accountId: reader.read('accountId', accountId, '123456789012'),
+    logLevel: reader.read('logLevel', logLevel, 'info'),
+    rootKey: readRootKey(reader),
+    ...readMasterKey(reader),
+    mail: readMail(reader),
+    quotas: readQuotas(reader, environment),
+  };
+  const { mistakes } = reader;
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config };
+}
+
+/** Reads texts by rules; throws nothing, but remembers what is wrong, and answers the default. */
+class SettingsReader {
+  readonly mistakes: string[] = [];
+  readonly #flags: Settings;
+  readonly #variables: Settings;
+
+  constructor(flags: Settings, variables: Settings) {
+    this.#flags = flags;
+    this.#variables = variables;
+  }
+
+  has(name: SettingName): boolean {
+    return (this.#flags[name] ?? this.#variables[name]) !== undefined;
+  }
+
+  read<T, D>(name: SettingName, rule: Rule<T>, fallback: D): T | D {
+    const setting: Setting = settings[name];
+    const fromFlag = this.#flags[name] !== undefined;
+    const source = fromFlag ? (setting.flag ?? setting.variable) : setting.variable;
+    return this.apply(source, this.#flags[name] ?? this.#variables[name], rule, fallback);
+  }
+
+  apply<T, D>(source: string, given: string | undefined, rule: Rule<T>, fallback: D): T | D {
+    if (given === undefined) return fallback;
+    const result = rule(given);
+    if (!(result instanceof Mistake)) return result;
+    this.mistakes.push(`${source} ${result.sentence}`);
+    return fallback;
+  }
+}
+
+/** Why a text is refused: a sentence that goes on after the setting's name, without the text. */
+class Mistake {
+  readonly sentence: string;
+  constructor(sentence: string) {
+    this.sentence = sentence;
+  }
+}
+
+type Rule<T> = (text: string) => T | Mistake;
+
+const matching =
+  (pattern: RegExp, must: string): Rule<string> =>
+  (given) =>
+    pattern.test(given) ? given : new Mistake(must);
+
+const text = matching(/\S/, 'must not be blank.');
+const region = matching(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'must be a region, such as us-east-1.');
+const accountId = matching(/^\d{12}$/, 'must be an account id of twelve digits.');
+const accessKeyId = matching(/^\w{16,128}$/, 'must be 16 to 128 letters, digits or underscores.');
+const secretAccessKey = matching(
+  /^[\x21-\x7e]{16,128}$/,
+  'must be 16 to 128 printable characters without spaces.',
+);
+const sender = matching(/^[^\r\n]*[^\s<@]+@[^\s>@]+>?$/, 'must be an e-mail address.');
+
+const port: Rule<number> = (given) =>
+  /^\d{1,5}$/.test(given) && Number(given) < 65536
+    ? Number(given)
+    : new Mistake('must be a whole number from 0 to 65535.');
+
+const logLevel: Rule<LogLevel> = (given) =>
+  logLevels.find((level) => level === given) ??
+  new Mistake(`must be one of ${logLevels.join(', ')}.`);
+
+const url =
+  (...schemes: string[]): Rule<string> =>
+  (given) => {
+    const parsed = URL.parse(given);
+    return parsed && schemes.includes(parsed.protocol)
+      ? given
+      : new Mistake(`must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}.`);
+  };
+
+/** Signatures cover the path, so a path before ours could never be taken off by a proxy. */
+const origin: Rule<string> = (given) => {
+  const parsed = URL.parse(given);
+  const plain = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname === '/';
+  return plain && !parsed.search && !parsed.hash && !parsed.username
+    ? parsed.origin
+    : new Mistake('must be a URL like https://directory.example.com, without a path.');
+};
+
+/** 32 bytes as 64 hex digits or as base64. */
+export function parseMasterKey(given: string): Buffer | undefined {
+  const trimmed = given.trim();
+  const encoding = /^[\da-fA-F]{64}$/.test(trimmed) ? 'hex' : 'base64';
+  const key = Buffer.from(trimmed, encoding);
+  return key.length === masterKeyBytes && /^[\w+/=-]+$/.test(trimmed) ? key : undefined;
+}
+
+const masterKey: Rule<Buffer> = (given) =>
+  parseMasterKey(given) ?? new Mistake(`must be ${masterKeyBytes} bytes as base64 or hex.`);
+
+const quota =
+  (ceiling: number): Rule<number> =>
+  (given) => {
+    if (given === 'unlimited') return ceiling;
+    const number = /^\d{1,15}$/.test(given) ? Number(given) : 0;
+    if (number > 0 && number <= ceiling) return number;
+    const most = ceiling === Number.POSITIVE_INFINITY ? '' : ` up to ${ceiling}`;
+    return new Mistake(`must be a positive whole number${most}, or unlimited.`);
+  };
+
+/** No pre-signed URL lives longer than a week; every other quota can be lifted altogether. */
+const quotaCeilings: Partial<Quotas> = { uploadUrlSeconds: presignedSecondsMax };
+
+function readQuotas(reader: SettingsReader, { quotas, unknownQuotas }: Environment): Quotas {
+  for (const variable of unknownQuotas) reader.mistakes.push(`${variable} names no quota.`);
+  const read = (name: QuotaName) => {
+    const rule = quota(quotaCeilings[name] ?? Number.POSITIVE_INFINITY);
+    return reader.apply(quotaVariable(name), quotas[name], rule, awsQuotas[name]);
+  };
+  const entries = quotaNames.map((name) => [name, read(name)] as const);
+  return { ...awsQuotas, ...Object.fromEntries(entries) };
+}
+
+function readRootKey(reader: SettingsReader): Config['rootKey'] {
+  const id = reader.read('rootAccessKeyId', accessKeyId, undefined);
+  const secret = reader.read('rootSecretAccessKey', secretAccessKey, undefined);
+  requireBoth(reader, 'rootAccessKeyId', 'rootSecretAccessKey');
+  return id && secret ? { accessKeyId: id, secretAccessKey: secret } : undefined;
+}
+
+function readMasterKey(reader: SettingsReader): Pick<Config, 'masterKey' | 'masterKeyFile'> {
+  if (reader.has('masterKey') && reader.has('masterKeyFile'))
+    reader.mistakes.push(
+      `${settings.masterKey.variable} and ${settings.masterKeyFile.variable} ` +
+        'exclude each other: set one of them.',
+    );
+  return {
+    masterKey: reader.read('masterKey', masterKey, undefined),
+    masterKeyFile: reader.read('masterKeyFile', text, undefined),
+  };
+}
+
+function readMail(reader: SettingsReader): Config['mail'] {
+  const smtpUrl = reader.read('smtpUrl', url('smtp:', 'smtps:'), undefined);
+  const from = reader.read('mailFrom', sender, undefined);
+  requireBoth(reader, 'smtpUrl', 'mailFrom');
+  return smtpUrl && from ? { smtpUrl, from } : undefined;
+}
+
+function requireBoth(reader: SettingsReader, a: SettingName, b: SettingName): void {
+  if (reader.has(a) === reader.has(b)) return;
+  const [given, missing] = reader.has(a) ? [a, b] : [b, a];
+  reader.mistakes.push(
+    `${settings[given].variable} is set without ${settings[missing].variable}: set both or none.`,
+  );
+}

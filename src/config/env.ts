@@ -1,0 +1,99 @@
+/**
+ * The names of all settings: their flags, their `POOLHOUSE_…` variables, what they are for. The
+ * only place that reads the environment; every value is text here, `config.ts` knows the rules.
+ */
+import { awsQuotas, type Quotas } from '../lib/limits.ts';
+
+export interface Setting {
+  variable: string;
+  /** Only what may be seen in a process list has a flag: no secret does. */
+  flag?: string;
+  meaning: string;
+}
+
+export const settings = {
+  host: { variable: 'POOLHOUSE_HOST', flag: '--host', meaning: 'address to listen on' },
+  port: { variable: 'POOLHOUSE_PORT', flag: '--port', meaning: 'port to listen on; 0 takes any' },
+  data: { variable: 'POOLHOUSE_DATA', flag: '--data', meaning: 'folder of keys, uploads, SQLite' },
+  store: {
+    variable: 'POOLHOUSE_STORE',
+    flag: '--store',
+    meaning: 'postgres:// URL; without it SQLite inside the data folder',
+  },
+  publicUrl: {
+    variable: 'POOLHOUSE_PUBLIC_URL',
+    flag: '--public-url',
+    meaning: 'URL under which clients reach the server, when not the one they name',
+  },
+  region: {
+    variable: 'POOLHOUSE_REGION',
+    flag: '--region',
+    meaning: 'default region of the command line and console',
+  },
+  accountId: {
+    variable: 'POOLHOUSE_ACCOUNT_ID',
+    flag: '--account-id',
+    meaning: 'twelve-digit AWS account id that the server plays',
+  },
+  logLevel: {
+    variable: 'POOLHOUSE_LOG_LEVEL',
+    flag: '--log-level',
+    meaning: 'debug, info, warn, error or silent',
+  },
+  rootAccessKeyId: {
+    variable: 'POOLHOUSE_ROOT_ACCESS_KEY_ID',
+    meaning: 'root access key, instead of the one made at the first start',
+  },
+  rootSecretAccessKey: {
+    variable: 'POOLHOUSE_ROOT_SECRET_ACCESS_KEY',
+    meaning: 'its secret',
+  },
+  masterKey: {
+    variable: 'POOLHOUSE_MASTER_KEY',
+    meaning: 'master key, 32 bytes as base64 or hex, instead of the one made at the first start',
+  },
+  masterKeyFile: {
+    variable: 'POOLHOUSE_MASTER_KEY_FILE',
+    meaning: 'file that holds the master key',
+  },
+  smtpUrl: { variable: 'POOLHOUSE_SMTP_URL', meaning: 'smtp:// or smtps:// URL to send mail by' },
+  mailFrom: { variable: 'POOLHOUSE_MAIL_FROM', meaning: 'sender of mail' },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+export type QuotaName = keyof Quotas;
+
+/** Given settings as text; an absent one takes its default. */
+export type Settings = { [name in SettingName]?: string | undefined };
+
+export interface Environment {
+  settings: Settings;
+  quotas: { [name in QuotaName]?: string };
+  /** `POOLHOUSE_QUOTA_…` variables that name no quota. */
+  unknownQuotas: string[];
+}
+
+const quotaPrefix = 'POOLHOUSE_QUOTA_';
+
+/** `POOLHOUSE_QUOTA_IMPORT_FILE_BYTES` of `importFileBytes`. */
+export const quotaVariable = (name: QuotaName): string =>
+  quotaPrefix + name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
+
+export const quotaNames = Object.keys(awsQuotas) as QuotaName[];
+
+/** An empty variable counts as absent, as container tools set them. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const environment: Environment = { settings: {}, quotas: {}, unknownQuotas: [] };
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const text = source[settings[name].variable];
+    if (text) environment.settings[name] = text;
+  }
+  const quotas = new Map(quotaNames.map((name) => [quotaVariable(name), name]));
+  for (const [variable, text] of Object.entries(source)) {
+    if (!text || !variable.startsWith(quotaPrefix)) continue;
+    const name = quotas.get(variable);
+    if (name) environment.quotas[name] = text;
+    else environment.unknownQuotas.push(variable);
+  }
+  return environment;
+}

@@ -1,0 +1,107 @@
+/**
+ * The chain that every call goes through. Validation comes before authorisation because it is
+ * the input that names the resource: what is authorised has been read and checked.
+ */
+import { ApiError, errors } from '../directory/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Call, Operation, OperationContext } from '../operations/operation.ts';
+import { type AccessKeys, authenticate, type Caller } from './authenticate.ts';
+import type { Authorizer } from './authorize.ts';
+import type { CallMetrics } from './metrics.ts';
+import { parseQuery } from './query.ts';
+import { renderError, renderOutput } from './render.ts';
+import { createRouter, type Route, type Routed } from './route.ts';
+import type { Answer, WireCall } from './wire-call.ts';
+
+export interface CallServices {
+  operations: readonly Operation[];
+  /** What operations work with. */
+  context: OperationContext;
+  accessKeys: AccessKeys;
+  authorizer: Authorizer;
+  accountId: string;
+  /** The base URL under which callers reach the server, when it is not the Host they name. */
+  publicUrl: string | undefined;
+  clock: Clock;
+  log: Logger;
+}
+
+export type CallHandler = (wire: WireCall) => Promise<Answer>;
+
+export function createCallHandler(services: CallServices, metrics: CallMetrics): CallHandler {
+  const router = createRouter(services.operations);
+  return async (wire) => {
+    const startMs = performance.now();
+    let route: Route | undefined;
+    try {
+      const routed = router.find(wire);
+      route = routed.route;
+      const caller = await authenticate(services.accessKeys, wire, route, services.clock.nowMs());
+      const operation = served(route);
+      const input = route.validate(readInput(wire, routed));
+      const call = describeCall(services, wire, caller);
+      await authorize(services, route, call, operation.resource(input, call));
+      const output = await operation.run(services.context, input, call);
+      const answer = renderOutput(route, output, wire.requestId);
+      metrics.count(route, 'Success', performance.now() - startMs);
+      return answer;
+    } catch (thrown) {
+      const error = publicError(thrown, route, wire.requestId, services.log);
+      metrics.count(route, error.code, performance.now() - startMs);
+      return renderError(route?.contract, error, wire.requestId);
+    }
+  };
+}
+
+function served(route: Route): Operation {
+  if (!route.operation) throw errors.notServed(route.protocol, route.name);
+  return route.operation;
+}
+
+function readInput(wire: WireCall, { route, form }: Routed): unknown {
+  if (form) return parseQuery(route.contract, route.name, form);
+  if (wire.body.length === 0) return {};
+  try {
+    return JSON.parse(wire.body.toString('utf8'));
+  } catch {
+    throw errors.serialization('The request body is no valid JSON.');
+  }
+}
+
+function describeCall(services: CallServices, wire: WireCall, caller: Caller): Call {
+  const { accountId, publicUrl } = services;
+  const endpoint = publicUrl ?? `http://${safeHost(wire.header('host'))}`;
+  return { requestId: wire.requestId, accountId, endpoint, ...caller };
+}
+
+/** The host goes into URLs that are handed out. */
+function safeHost(host: string | undefined): string {
+  if (host === undefined || !/^[\w.-]+(:\d+)?$|^\[[\da-fA-F:.]+\](:\d+)?$/.test(host))
+    throw errors.badHost();
+  return host;
+}
+
+async function authorize(
+  { authorizer }: CallServices,
+  route: Route,
+  { principal }: Call,
+  resource: string,
+): Promise<void> {
+  const action = `${route.service}:${route.name}`;
+  if (await authorizer({ principal, action, resource })) return;
+  throw errors.accessDenied(route.protocol, principal.arn, action, resource);
+}
+
+/** What may be told; anything unforeseen goes into the log instead. */
+function publicError(
+  thrown: unknown,
+  route: Route | undefined,
+  requestId: string,
+  log: Logger,
+): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  const operation = route && `${route.service}:${route.name}`;
+  log.error({ err: thrown, requestId, operation }, 'a call failed unexpectedly');
+  return errors.internal();
+}

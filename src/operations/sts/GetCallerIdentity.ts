@@ -1,0 +1,10 @@
+import { sts } from '../operation.ts';
+
+export const GetCallerIdentity = sts('GetCallerIdentity', {
+  resource: () => '*',
+  run: (_context, _input, { principal }) => ({
+    UserId: principal.userId,
+    Account: principal.accountId,
+    Arn: principal.arn,
+  }),
+});
