@@ -41,11 +41,13 @@ export const amzDate = (ms: number): string =>
 
 /** Epoch milliseconds of `20130524T000000Z`, or undefined when `text` is no such date. */
 export function parseAmzDate(text: string): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (!match) return undefined;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  const ms = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
-  return amzDate(ms) === text ? ms : undefined;
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
+  const part = (from: number, to: number) => Number(text.slice(from, to));
+  const [month, day] = [part(4, 6), part(6, 8)];
+  const ms = Date.UTC(part(0, 4), month - 1, day, part(9, 11), part(11, 13), part(13, 15));
+  // Date.UTC takes a 31st of April as a 1st of May: that is no date.
+  const date = new Date(ms);
+  return date.getUTCDate() === day && date.getUTCMonth() === month - 1 ? ms : undefined;
 }
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. */

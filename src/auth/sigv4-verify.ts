@@ -77,6 +77,7 @@ interface Claim {
   signature: string;
   /** ISO 8601 basic, as it goes into the string to sign. */
   date: string;
+  dateMs: number;
   /** The header that the date came in. */
   dateHeader: 'x-amz-date' | 'date';
 }
@@ -124,7 +125,7 @@ function readAuthorization(headers: Map<string, string>, protocol: Protocol): Cl
     ...readCredential(fields.get('Credential') ?? '', protocol),
     signedHeaders: (fields.get('SignedHeaders') ?? '').split(';'),
     signature: fields.get('Signature') ?? '',
-    date: readDate(headers.get(dateHeader) ?? '', protocol),
+    ...readDate(headers.get(dateHeader) ?? '', protocol),
     dateHeader,
   };
 }
@@ -177,17 +178,18 @@ export function splitCredential(
   return { accessKeyId, scope: { date, region, service }, terminator: end };
 }
 
-/** The ISO 8601 basic form of an `X-Amz-Date` or HTTP `Date` header. */
-function readDate(text: string, protocol: Protocol): string {
-  if (parseAmzDate(text) !== undefined) return text;
-  const ms = Date.parse(text);
-  if (!/[A-Z][a-z]{2} \d{4} .*GMT$/.test(text) || Number.isNaN(ms))
+/** An `X-Amz-Date`, or an HTTP `Date` brought into its form. */
+function readDate(text: string, protocol: Protocol): { date: string; dateMs: number } {
+  const basicMs = parseAmzDate(text);
+  if (basicMs !== undefined) return { date: text, dateMs: basicMs };
+  const dateMs = Date.parse(text);
+  if (!/[A-Z][a-z]{2} \d{4} .*GMT$/.test(text) || Number.isNaN(dateMs))
     throw errors.incompleteSignature(
       protocol,
       "Date must be in ISO-8601 'basic format'. Got another form. " +
         'See http://en.wikipedia.org/wiki/ISO_8601',
     );
-  return amzDate(ms);
+  return { date: amzDate(dateMs), dateMs };
 }
 
 /** `us-east-1`, `us-gov-west-1`, `ap-southeast-2`, `eusc-de-east-1`. */
@@ -211,23 +213,17 @@ function checkScope(claim: Claim, { service, protocol }: Expected): void {
   if (problems.length > 0) throw errors.invalidSignature(protocol, problems.join(' '));
 }
 
-function checkClock({ date }: Claim, { nowMs, protocol }: Expected): void {
-  const ms = parseAmzDate(date) ?? 0;
-  const now = amzDate(nowMs);
-  if (ms < nowMs - clockSkewMs) {
-    const edge = `${amzDate(nowMs - clockSkewMs)} (${now} - 5 min.)`;
-    throw errors.invalidSignature(
-      protocol,
-      `Signature expired: ${date} is now earlier than ${edge}`,
-    );
-  }
-  if (ms > nowMs + clockSkewMs) {
-    const edge = `${amzDate(nowMs + clockSkewMs)} (${now} + 5 min.)`;
-    throw errors.invalidSignature(
-      protocol,
-      `Signature not yet current: ${date} is still later than ${edge}`,
-    );
-  }
+function checkClock({ date, dateMs }: Claim, { nowMs, protocol }: Expected): void {
+  if (Math.abs(dateMs - nowMs) <= clockSkewMs) return;
+  const late = dateMs < nowMs;
+  const edge = amzDate(late ? nowMs - clockSkewMs : nowMs + clockSkewMs);
+  const how = `(${amzDate(nowMs)} ${late ? '-' : '+'} 5 min.)`;
+  throw errors.invalidSignature(
+    protocol,
+    late
+      ? `Signature expired: ${date} is now earlier than ${edge} ${how}`
+      : `Signature not yet current: ${date} is still later than ${edge} ${how}`,
+  );
 }
 
 /** What a signature leaves out could be changed on the way: the host, the date, any `x-amz-…`. */

@@ -37,7 +37,6 @@ export interface SigningScope {
 const unsignable = new Set([
   'authorization',
   'connection',
-  'content-length',
   'expect',
   'keep-alive',
   'te',

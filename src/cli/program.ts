@@ -54,10 +54,6 @@ function createProgram(world: Surroundings, finish: Finish): Command {
     })
     .exitOverride();
   for (const make of [serveCommand, envCommand, importCommand])
-    program.addCommand(inherit(make(world, finish), program));
+    program.addCommand(make(world, finish).copyInheritedSettings(program));
   return program;
 }
-
-/** Commander hands these down to commands that it makes itself, not to those that are added. */
-const inherit = (command: Command, program: Command): Command =>
-  command.copyInheritedSettings(program);

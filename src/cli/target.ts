@@ -41,13 +41,23 @@ export async function resolveTarget(
   const outside = { region, endpoint, credentials: once(() => outsideKey(options, env)) };
   if (options.profile || (endpoint && env.AWS_ACCESS_KEY_ID)) return outside;
   const server = await readServerFile(folder);
-  if (server && (!endpoint || endpoint === checkedUrl(server.url))) {
-    const { readRootKey } = await import('../config/secrets.ts');
-    return { region, endpoint: server.url, credentials: once(() => readRootKey(folder)) };
-  }
+  if (server && (!endpoint || endpoint === checkedUrl(server.url)))
+    return { region, endpoint: server.url, credentials: once(() => rootKey(folder, env)) };
   if (options.data && !endpoint)
     throw new CliError(`no server runs on ${folder}; start it: poolhouse serve --data ${folder}`);
   return outside;
+}
+
+/** The key of the server of a data folder, from where that server takes it. */
+async function rootKey(folder: string, env: Environment): Promise<Credentials> {
+  const { readRootKey } = await import('../config/secrets.ts');
+  const { settings } = await import('../config/env.ts');
+  const accessKeyId = env[settings.rootAccessKeyId.variable];
+  const secretAccessKey = env[settings.rootSecretAccessKey.variable];
+  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
+  const stored = await readRootKey(folder);
+  if (stored) return stored;
+  throw new CliError(`${folder} holds no root access key; set AWS_ACCESS_KEY_ID and its secret`);
 }
 
 /** The variables first, as everywhere on AWS; then profiles, SSO, and what machines of AWS have. */

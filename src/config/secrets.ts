@@ -14,7 +14,7 @@ import {
   readFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { newAccessKeyId, newSecretAccessKey } from '../lib/ids.ts';
 import { masterKeyBytes } from '../lib/vault.ts';
 import { type Config, parseMasterKey } from './config.ts';
@@ -44,13 +44,19 @@ export function openSecrets(config: SecretsConfig): Secrets {
   const empty = openFolder(config.dataFolder);
   const masterKey = config.masterKey ?? readMasterKey(config, empty);
   if (config.rootKey) return { masterKey, rootKey: config.rootKey, rootKeyIsNew: false };
-  const stored = readRootKey(config.dataFolder);
+  const stored = storedRootKey(config.dataFolder);
   if (stored) return { masterKey, rootKey: stored, rootKeyIsNew: false };
   return { masterKey, rootKey: makeRootKey(config.dataFolder), rootKeyIsNew: true };
 }
 
-/** The stored root access key; undefined before the first start. */
-export function readRootKey(dataFolder: string): RootKey | undefined {
+/** The root access key that a server left in its data folder, for programs beside it. */
+export async function readRootKey(dataFolder: string): Promise<RootKey> {
+  const key = storedRootKey(dataFolder);
+  if (key) return key;
+  throw new SecretsError(`There is no root access key in ${dataFolder}: no server made one there.`);
+}
+
+function storedRootKey(dataFolder: string): RootKey | undefined {
   const file = rootKeyFile(dataFolder);
   const text = readOptional(file);
   if (text === undefined) return undefined;
@@ -136,9 +142,18 @@ function writePrivate(file: string, text: string): void {
     writeSync(handle, text);
     fsyncSync(handle);
     closeSync(handle);
+    syncFolder(dirname(file));
   } catch (error) {
     throw new SecretsError(`${file} cannot be written: ${reason(error)}`);
   }
+}
+
+/** Where folders cannot be opened, as on Windows, their entries are durable without. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -93,18 +93,21 @@ class Automaton {
   }
 
   #stateOf(reached: number[]): State {
-    const marked = new Set<number>();
+    const marked = new Uint8Array(this.#positions.length);
     for (const first of reached)
-      for (let at = first; !marked.has(at); at++) {
-        marked.add(at);
+      for (let at = first; marked[at] === 0; at++) {
+        marked[at] = 1;
         const position = this.#positions[at];
         if (!position || 'end' in position || !position.skip) break;
       }
-    const positions = [...marked].sort((a, b) => a - b);
-    const key = positions.join();
+    const key = Buffer.from(marked.buffer).toString('latin1');
     const known = this.#states.get(key);
     if (known) return known;
     if (this.#states.size >= filterRegexStatesMax) this.#states = new Map();
+    const positions: number[] = [];
+    marked.forEach((mark, at) => {
+      if (mark) positions.push(at);
+    });
     const state = { positions, ...this.#endsAmong(positions), next: [] };
     this.#states.set(key, state);
     return state;

@@ -184,15 +184,14 @@ describe('regular expressions', () => {
   });
 
   it('stay linear where backtracking explodes, and where states multiply', () => {
-    const hostile = [`${'a*'.repeat(60)}b`, 'a+'.repeat(40), `[ab]*a${'[ab]'.repeat(200)}c`];
-    const text = 'ab'.repeat(5_000) + 'a'.repeat(5_000);
-    for (const source of hostile) {
-      const test = compileFilterPattern(`%${source}%`);
-      const started = process.cpuUsage();
-      test(text);
-      const { user } = process.cpuUsage(started);
-      assert.ok(user < 5_000_000, `${source} took ${user} µs for 15,000 characters`);
-    }
+    // JavaScript's own engine would not come back from the first two.
+    const cases: [string, string, boolean][] = [
+      [`${'a*'.repeat(60)}b`, 'a'.repeat(50_000), false],
+      [`^${'a+'.repeat(40)}b?$`, `${'a'.repeat(50_000)}b`, true],
+      [`[ab]*a${'[ab]'.repeat(200)}c`, 'abaab'.repeat(4_000), false],
+    ];
+    for (const [source, text, found] of cases)
+      assert.equal(matches(`%${source}%`, text), found, source);
   });
 });
 
@@ -377,11 +376,10 @@ describe('space-delimited patterns', () => {
       refused(pattern);
   });
 
-  it('take events of any shape in linear time', () => {
-    const test = compileFilterPattern('[a = x, ..., b = y]');
-    const started = process.cpuUsage();
-    for (const part of ['[ ', '" ', '[" ', '] ']) test(part.repeat(100_000));
-    assert.ok(process.cpuUsage(started).user < 5_000_000);
+  it('take events of any shape, however long', () => {
+    // Each of these would cost a search to the end of the event for every field of it.
+    for (const part of ['[ ', '" ', '[" ', '] '])
+      assert.equal(matches('[a = x, ..., b = y]', part.repeat(100_000)), false);
   });
 });
 

@@ -1,0 +1,35 @@
+/** Programs that tests speak to and that npm does not bring. */
+import { execFileSync } from 'node:child_process';
+
+/** Finds a program by running it; undefined when it is not there or answers otherwise. */
+function find(commands: string[], args: string[], answer: RegExp): string | undefined {
+  return commands.find((command) => {
+    try {
+      return answer.test(execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' }));
+    } catch {
+      return false;
+    }
+  });
+}
+
+const components = {
+  'AWS CLI v2': () => find(['/usr/bin/aws', 'aws'], ['--version'], /^aws-cli\/2/),
+  curl: () => find(['curl'], ['--version'], /^curl/),
+  sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
+};
+
+/**
+ * The command of a component, or a loud reason to skip. With `POOLHOUSE_TEST_REQUIRE=all`, as in
+ * CI, a missing component is a failure.
+ */
+export function component(name: keyof typeof components): {
+  command: string;
+  skip: string | false;
+} {
+  const command = components[name]();
+  if (command) return { command, skip: false };
+  const reason = `${name} is not on this machine: NOT TESTED`;
+  if (process.env.POOLHOUSE_TEST_REQUIRE === 'all') throw new Error(reason);
+  console.error(`\n*** ${reason} ***\n`);
+  return { command: '', skip: reason };
+}
