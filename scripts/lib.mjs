@@ -53,6 +53,9 @@ function npm(args) {
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
+/** npm tells what went wrong first, and goes on to explain all of its options. */
+const firstLines = (text) => `${text.split('\n').slice(0, 15).join('\n').trimEnd()}\n`;
+
 /** Runs `npm ci` when the lock file asks for packages that are not there. */
 export function install({ dev = true } = {}) {
   if (isInstalled(root, { dev })) return;
@@ -61,7 +64,7 @@ export function install({ dev = true } = {}) {
   const done = npm(['ci', '--loglevel=error', '--no-audit', '--no-fund']);
   if (done.status !== 0) {
     process.stderr.write('failed.\n');
-    process.stderr.write(done.error ? `npm: ${done.error.message}\n` : done.stderr);
+    process.stderr.write(done.error ? `npm: ${done.error.message}\n` : firstLines(done.stderr));
     process.exit(1);
   }
   process.stderr.write(`done in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);

@@ -2,4 +2,4 @@
 import { install, runNode } from './lib.mjs';
 
 install({ dev: false });
-process.exitCode = await runNode(['src/cli/quickstart.ts', ...process.argv.slice(2)]);
+process.exitCode = await runNode(['src/main.ts', 'quickstart', ...process.argv.slice(2)]);

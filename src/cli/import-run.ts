@@ -34,8 +34,8 @@ export interface ImportObserver {
   warn(text: string): void;
   started(): Promise<void>;
   running(job: UserImportJobType): void;
-  /** The job has ended, or nobody watches it any more. */
-  ran(): void;
+  /** The job has ended, or can be watched no more. */
+  ran(job: UserImportJobType | undefined): void;
 }
 
 export interface ImportResult {
@@ -168,14 +168,16 @@ async function watch(
   let { UserImportJob: job } = await client.call('cognito-idp', 'StartUserImportJob', request);
   observer.step('Start', job?.Status ?? '');
   await observer.started();
+  let last: UserImportJobType | undefined;
   try {
     for (let waitMs = pace.first; !ended.has(job?.Status ?? ''); waitMs *= 1.2) {
       if (job) observer.running(job);
       await sleep(Math.min(waitMs, pace.most));
       ({ UserImportJob: job } = await client.call('cognito-idp', 'DescribeUserImportJob', request));
     }
+    last = job;
   } finally {
-    observer.ran();
+    observer.ran(last);
   }
-  return job ?? {};
+  return last ?? {};
 }

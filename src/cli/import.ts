@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from './failure.ts';
-import type { ImportObserver, ImportRequest, ImportResult } from './import-run.ts';
+import type { ImportRequest, ImportResult } from './import-run.ts';
 import type { Finish, Surroundings } from './program.ts';
 import { paintFor } from './terminal.ts';
 
@@ -75,25 +75,40 @@ async function importFile(
   options: ImportOptions,
   world: Surroundings,
 ): Promise<number> {
-  const [{ resolveTarget }, { createClient }, { readImportFile }, { runImport }, result] =
-    await Promise.all([
-      import('./target.ts'),
-      import('./client.ts'),
-      import('./import-file.ts'),
-      import('./import-run.ts'),
-      import('./import-result.ts'),
-    ]);
+  const [
+    { resolveTarget },
+    { createClient },
+    { readImportFile },
+    { runImport },
+    result,
+    { createObserver },
+  ] = await Promise.all([
+    import('./target.ts'),
+    import('./client.ts'),
+    import('./import-file.ts'),
+    import('./import-run.ts'),
+    import('./import-result.ts'),
+    import('./observer.ts'),
+  ]);
   const file = await readImportFile(path);
   const region = options.userPoolId.slice(0, options.userPoolId.indexOf('_'));
   const target = await resolveTarget(options, world.env, region);
   const place = target.endpoint ?? `AWS (${target.region})`;
   world.stderr.write(`Importing ${path} into ${options.userPoolId} on ${place}\n\n`);
-  const observer = await createObserver(file.rows, world);
+  const observer = createObserver(file.rows, world, () => interrupted(world));
   const outcome = await runImport(createClient(target), target, requestOf(file, options), observer);
   if (options.json) world.stdout.write(`${JSON.stringify(result.resultJson(outcome), null, 2)}\n`);
   else writeResult(outcome, result.renderResult, options.maxReasons, world);
   return result.exitCodeOf(outcome);
 }
+
+/** The job is the server's: the command may go. */
+const interrupted = (world: Surroundings) => {
+  world.stderr.write(
+    'poolhouse: no longer watching; the import job goes on without this command\n',
+  );
+  process.exit(interruptedExitCode);
+};
 
 function requestOf(file: ImportRequest['file'], options: ImportOptions): ImportRequest {
   return {
@@ -120,38 +135,6 @@ function writeResult(
   world.stderr.write('\n');
   const lines = render(outcome, reasonsMax, paintFor(world.stdout, world.env));
   world.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** Steps and progress, on stderr. */
-export async function createObserver(rows: number, world: Surroundings): Promise<ImportObserver> {
-  const { createProgress } = await import('./progress.ts');
-  const output = world.stderr;
-  const paint = paintFor(output, world.env);
-  const plain = !output.isTTY || world.env.TERM === 'dumb';
-  const options = { output, total: rows, nowMs: Date.now, plain };
-  let progress: Awaited<ReturnType<typeof createProgress>> | undefined;
-  const interrupted = () => {
-    progress?.stop();
-    output.write('poolhouse: no longer watching; the import job goes on without this command\n');
-    process.exit(interruptedExitCode);
-  };
-  return {
-    step: (name, detail) => {
-      output.write(`  ${paint('green', '✓')} ${name.padEnd(7)} ${detail}\n`);
-    },
-    warn: (text) => {
-      output.write(`  ${paint('yellow', '!')} ${text}\n`);
-    },
-    started: async () => {
-      process.once('SIGINT', interrupted);
-      progress = await createProgress(options);
-    },
-    running: (job) => progress?.update(job),
-    ran: () => {
-      progress?.stop();
-      process.removeListener('SIGINT', interrupted);
-    },
-  };
 }
 
 /** With `--json` a program reads the outcome, so it gets failures in that form too. */

@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { envCommand } from './env.ts';
 import { describeFailure, usageExitCode } from './failure.ts';
 import { importCommand } from './import.ts';
+import { quickstartCommand } from './quickstart.ts';
 import { serveCommand } from './serve.ts';
 import type { Environment } from './target.ts';
 import type { Output } from './terminal.ts';
@@ -53,7 +54,7 @@ function createProgram(world: Surroundings, finish: Finish): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'poolhouse: ')),
     })
     .exitOverride();
-  for (const make of [serveCommand, envCommand, importCommand])
+  for (const make of [serveCommand, envCommand, importCommand, quickstartCommand])
     program.addCommand(make(world, finish).copyInheritedSettings(program));
   return program;
 }

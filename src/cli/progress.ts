@@ -4,8 +4,8 @@ import { counted, formatDuration, formatNumber, type Output } from './terminal.t
 
 export interface Progress {
   update(job: UserImportJobType): void;
-  /** Clears what moves; nothing is shown after it. */
-  stop(): void;
+  /** Shows where the job stands at last; nothing is shown after it. */
+  stop(job?: UserImportJobType): void;
 }
 
 export interface ProgressOptions {
@@ -24,7 +24,7 @@ export function createProgress(options: ProgressOptions & { plain: boolean }): P
   return options.plain ? Promise.resolve(plainProgress(options)) : barProgress(options);
 }
 
-/** A line at most every few seconds. A short import shows none. */
+/** A line every few seconds, and one at the end. */
 export function plainProgress({ output, total, nowMs }: ProgressOptions): Progress {
   const pace = createPace(total, nowMs);
   let shownMs = nowMs();
@@ -35,7 +35,9 @@ export function plainProgress({ output, total, nowMs }: ProgressOptions): Progre
       shownMs = nowMs();
       output.write(`  ${text}\n`);
     },
-    stop() {},
+    stop(job) {
+      if (job) output.write(`  ${pace(job)}\n`);
+    },
   };
 }
 
@@ -50,17 +52,22 @@ async function barProgress({ output, total, nowMs }: ProgressOptions): Promise<P
       return `  ${'█'.repeat(full)}${'░'.repeat(barWidth - full)}  ${text}`;
     },
     hideCursor: true,
-    clearOnComplete: true,
+    // Otherwise it would swallow Ctrl-C.
+    gracefulExit: false,
     linewrap: false,
     fps: 20,
   });
+  const update = (job: UserImportJobType) => {
+    text = pace(job);
+    bar.update(Math.min(total, rowsDone(job)));
+  };
   bar.start(total, 0);
   return {
-    update(job) {
-      text = pace(job);
-      bar.update(Math.min(total, rowsDone(job)));
+    update,
+    stop(job) {
+      if (job) update(job);
+      bar.stop();
     },
-    stop: () => bar.stop(),
   };
 }
 
@@ -79,8 +86,9 @@ export function createPace(total: number, nowMs: () => number): (job: UserImport
       `${String(total === 0 ? 100 : Math.floor((done / total) * 100)).padStart(3)} %`,
       `${formatNumber(done)} of ${counted(total, 'row')}`,
     ];
-    if (done === 0) parts.push(job.Status === 'InProgress' ? 'starting' : 'waiting');
-    else if (elapsedMs > 0) {
+    if (job.Status === 'Pending') parts.push('waiting');
+    else if (job.Status === 'InProgress' && done === 0) parts.push('starting');
+    else if (job.Status === 'InProgress' && elapsedMs > 0) {
       const perSecond = done / (elapsedMs / 1000);
       parts.push(`${formatNumber(perSecond)}/s`);
       parts.push(`${formatDuration(((total - done) / perSecond) * 1000)} left`);

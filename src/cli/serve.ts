@@ -27,11 +27,13 @@ export function serveCommand(world: Surroundings, _finish: Finish): Command {
 async function serve(flags: Settings, world: Surroundings): Promise<void> {
   const config = configured(flags, world.env);
   const { rootKeyFile } = await import('../config/secrets.ts');
-  const { server, newKey } = await startServer(config);
-  const ended = endOfProgram();
+  const server = await startServer(config);
+  const ended = untilSignal();
   world.stdout.write(`Poolhouse is ready on ${server.url}\n`);
   world.stdout.write(
-    newKey ? welcome(config, newKey, rootKeyFile(config.dataFolder)) : shellHint(config),
+    server.rootKeyIsNew
+      ? welcome(config, server.rootKey, rootKeyFile(config.dataFolder))
+      : shellHint(config),
   );
   try {
     await ended;
@@ -40,20 +42,16 @@ async function serve(flags: Settings, world: Surroundings): Promise<void> {
   }
 }
 
-/** Starts the server of a configuration; `newKey` is the root access key that this start made. */
-export async function startServer(
-  config: Config,
-): Promise<{ server: RunningServer; newKey: RootKey | undefined }> {
+/** Starts the server of a configuration and notes in its data folder where it answers. */
+export async function startServer(config: Config): Promise<RunningServer> {
   const { createServer } = await import('../context.ts');
-  const { readRootKey } = await import('../config/secrets.ts');
   const { writeServerFile } = await import('./server-file.ts');
   try {
-    const before = config.rootKey ?? (await readRootKey(config.dataFolder));
     const server = await createServer(config);
     await writeServerFile(config.dataFolder, { url: server.url, pid: process.pid });
-    return { server, newKey: before ? undefined : await readRootKey(config.dataFolder) };
+    return server;
   } catch (error) {
-    throw startFailure(error, config);
+    throw await startFailure(error, config);
   }
 }
 
@@ -64,7 +62,12 @@ export async function stopServer(config: Config, server: RunningServer): Promise
 }
 
 /** What goes wrong at a start for reasons outside the program, in one sentence. */
-function startFailure(error: unknown, { host, port, dataFolder }: Config): unknown {
+async function startFailure(error: unknown, { host, port, dataFolder }: Config): Promise<unknown> {
+  const { SecretsError } = await import('../config/secrets.ts');
+  if (error instanceof SecretsError) return new CliError(error.message);
+  // From the writer thread errors come without their class.
+  if (error instanceof Error && /^The data folder .* is in use by another/.test(error.message))
+    return new CliError(error.message);
   const code = errorCode(error);
   if (code === 'EADDRINUSE')
     return new CliError(`port ${port} of ${host} is taken; choose another one with --port`);
@@ -78,7 +81,7 @@ function startFailure(error: unknown, { host, port, dataFolder }: Config): unkno
 }
 
 /** Resolves at the first signal; a second one ends the program without waiting. */
-function endOfProgram(): Promise<void> {
+export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     let firstMs: number | undefined;
     const onSignal = (_signal: NodeJS.Signals, number: number) => {

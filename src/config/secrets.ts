@@ -49,12 +49,9 @@ export function openSecrets(config: SecretsConfig): Secrets {
   return { masterKey, rootKey: makeRootKey(config.dataFolder), rootKeyIsNew: true };
 }
 
-/** The root access key that a server left in its data folder, for programs beside it. */
-export async function readRootKey(dataFolder: string): Promise<RootKey> {
-  const key = storedRootKey(dataFolder);
-  if (key) return key;
-  throw new SecretsError(`There is no root access key in ${dataFolder}: no server made one there.`);
-}
+/** For programs beside the server; undefined before the folder's first start. */
+export const readRootKey = async (dataFolder: string): Promise<RootKey | undefined> =>
+  storedRootKey(dataFolder);
 
 function storedRootKey(dataFolder: string): RootKey | undefined {
   const file = rootKeyFile(dataFolder);

@@ -205,6 +205,17 @@ export const errors = {
   logGroupNotFound: () => missing('The specified log group does not exist.'),
   logStreamNotFound: () => missing('The specified log stream does not exist.'),
   invalidLogToken: () => invalid('The specified nextToken is invalid.'),
+  groupNamedTwice: () =>
+    invalid('LogGroup name and LogGroup ARN are mutually exclusive parameters.'),
+  groupNotNamed: () => invalid('Either logGroupName or logGroupIdentifier must be specified.'),
+  groupNamePrefixAndPattern: () =>
+    invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.'),
+  groupIdentifiersAndFilter: () =>
+    invalid('logGroupIdentifiers cannot be combined with other filters.'),
+  streamPrefixByTime: () =>
+    invalid('Cannot order by LastEventTime with a logStreamNamePrefix.'),
+  streamNamesAndPrefix: () =>
+    invalid('logStreamNames and logStreamNamePrefix are mutually exclusive parameters.'),
   invalidFilterPattern: () => invalid('Invalid filter pattern'),
 
   // IAM

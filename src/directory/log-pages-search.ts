@@ -114,8 +114,9 @@ class Search {
     const events = unpackEvents(segment.body);
     for (const [index, event] of events.entries()) {
       if (index < first) continue;
+      // At least one event is examined, or a slow store could keep a caller at one place for ever.
+      if (this.#examined > 0 && turns.over() && !(await turns.next())) return index;
       if (this.#examined >= logSearchEventsMax) return index;
-      if (turns.over() && !(await turns.next())) return index;
       this.#examined += 1;
       if (!inWindow(event.timestampMs, window) || !matches(event.message)) continue;
       if (!this.#room.take(event.message)) return index;

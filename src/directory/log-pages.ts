@@ -184,13 +184,9 @@ export const eventId = (key: bigint, timestampMs: number, position: Position): s
     .toString()
     .padStart(idDigits, '0');
 
-/** `f/…` and `b/…`; the time in it is only for the looks. */
-export const pageToken = (
-  direction: Direction,
-  key: bigint,
-  timestampMs: number,
-  position: Position,
-): string => `${direction === 'forward' ? 'f' : 'b'}/${eventId(key, timestampMs, position)}/s`;
+/** `f/…` and `b/…`: the form of an event's id, without a time. */
+export const pageToken = (direction: Direction, key: bigint, position: Position): string =>
+  `${direction === 'forward' ? 'f' : 'b'}/${eventId(key, 0, position)}/s`;
 
 /** What a token of this stream says. Throws for any other text. */
 export function parsePageToken(
@@ -208,4 +204,4 @@ export function parsePageToken(
 
 /** AWS still answers one for each stream, though nothing checks it any more. */
 export const uploadSequenceToken = (key: bigint): string =>
-  `49${(key * 0x1_0000_0000_0000_0001_0000_0000_0000_0001n).toString().padStart(54, '0').slice(-54)}`;
+  `49${key.toString().padStart(20, '0').repeat(3)}`.slice(0, idDigits);

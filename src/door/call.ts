@@ -6,6 +6,7 @@ import { ApiError, errors } from '../directory/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Call, Operation, OperationContext } from '../operations/operation.ts';
+import { InvalidInput } from '../wire/validate.ts';
 import { type AccessKeys, authenticate, type Caller } from './authenticate.ts';
 import type { Authorizer } from './authorize.ts';
 import type { CallMetrics } from './metrics.ts';
@@ -39,7 +40,7 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
       route = routed.route;
       const caller = await authenticate(services.accessKeys, wire, route, services.clock.nowMs());
       const operation = served(route);
-      const input = route.validate(readInput(wire, routed));
+      const input = validate(route, readInput(wire, routed));
       const call = describeCall(services, wire, caller);
       await authorize(services, route, call, operation.resource(input, call));
       const output = await operation.run(services.context, input, call);
@@ -66,6 +67,16 @@ function readInput(wire: WireCall, { route, form }: Routed): unknown {
     return JSON.parse(wire.body.toString('utf8'));
   } catch {
     throw errors.serialization('The request body is no valid JSON.');
+  }
+}
+
+function validate({ validate, protocol }: Route, given: unknown): unknown {
+  try {
+    return validate(given);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const { reason, message } = error;
+    throw reason === 'type' ? errors.serialization(message) : errors.validation(protocol, message);
   }
 }
 

@@ -3,9 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { ApiError } from '../directory/errors.ts';
 import { refusedUploadBytesMax, refusedUploadMs } from '../lib/limits.ts';
 import { encryption, encryptionHeader } from './presign.ts';
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c] ?? c);
+import { element, escapeXml } from './query-xml.ts';
 
 /** What S3 calls an error of the catalogue that has a name of its own there. */
 const s3Codes: Record<string, string> = { InternalErrorException: 'InternalError' };
@@ -17,8 +15,8 @@ function errorXml(error: ApiError, requestId: string): string {
     ...error.details,
     RequestId: requestId,
   };
-  const xml = Object.entries(fields).map(([tag, text]) => `<${tag}>${escapeXml(text)}</${tag}>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${xml.join('')}</Error>`;
+  const xml = Object.entries(fields).map(([tag, text]) => element(tag, escapeXml(text)));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', xml.join(''))}`;
 }
 
 export function answerStored(response: ServerResponse, etag: string, requestId: string): void {

@@ -90,8 +90,9 @@ export const logPageSegmentsMax = 256;
 export const logSearchEventsMax = 500_000;
 /** Time after which a FilterLogEvents call answers what it has: slow patterns cost no more. */
 export const logSearchMs = 1_000;
-/** Events examined before a search lets other requests run: about a millisecond. */
+/** Events, and time, after which a search lets other requests run. */
 export const logSearchTurnEvents = 1_000;
+export const logSearchTurnMs = 5;
 /** Streams that FilterLogEvents orders by time together: a pool's jobs, at AWS's quota. */
 export const logSearchStreamsMax = 1_000;
 /** Regular expressions of one JSON or space-delimited filter pattern, as AWS documents. */

@@ -2,7 +2,6 @@
  * Checks an operation's input against its contract, in AWS's words. Answers a copy that holds
  * nothing but the contract's members, so that what a caller adds goes no further.
  */
-import { errors } from '../directory/errors.ts';
 import {
   type Contract,
   type ListShape,
@@ -15,10 +14,19 @@ import {
 } from './contract.ts';
 import { compilePattern } from './pattern.ts';
 
-/**
- * Throws `SerializationException` for a wrong JSON type, and for broken constraints
- * `InvalidParameterException` (JSON) or `ValidationError` (Query), naming all of them.
- */
+/** Why an input is refused: a JSON value of the wrong type, or constraints that it breaks. */
+export class InvalidInput extends Error {
+  readonly reason: 'type' | 'constraints';
+  constructor(reason: InvalidInput['reason'], message: string) {
+    super(message);
+    this.name = 'InvalidInput';
+    this.reason = reason;
+  }
+}
+
+const wrongType = (message: string) => new InvalidInput('type', message);
+
+/** Throws `InvalidInput`: at the first wrong type, else for all broken constraints at once. */
 export type InputValidator = (value: unknown) => unknown;
 
 /** Reads a value of one shape; `path` is where it stands, `problems` takes what is wrong. */
@@ -32,7 +40,7 @@ export function compileInput(contract: Contract, operationName: string): InputVa
   return (value) => {
     const problems: string[] = [];
     const copy = read(value ?? {}, '', problems);
-    if (problems.length > 0) throw errors.validation(contract.protocol, sentence(problems));
+    if (problems.length > 0) throw new InvalidInput('constraints', sentence(problems));
     return copy;
   };
 }
@@ -67,17 +75,14 @@ function compiler(contract: Contract): (name: string) => Reader {
   const compile = (name: string): Reader => {
     const known = readers.get(name);
     if (known) return known;
-    readers.set(name, (...args) => (readers.get(name) ?? refuseAll)(...args));
-    const reader = compileShape(contract, shapeOf(contract, name), compile);
+    let reader: Reader | undefined;
+    readers.set(name, (...args) => reader?.(...args));
+    reader = compileShape(contract, shapeOf(contract, name), compile);
     readers.set(name, reader);
     return reader;
   };
   return compile;
 }
-
-const refuseAll: Reader = () => {
-  throw errors.internal();
-};
 
 function compileShape(contract: Contract, shape: Shape, compile: (name: string) => Reader): Reader {
   switch (shape.type) {
@@ -140,32 +145,33 @@ function listReader(shape: ListShape, read: Reader, rules: Rules | undefined): R
 }
 
 function mapReader(contract: Contract, shape: MapShape, readValue: Reader): Reader {
-  const keyShape = shapeOf(contract, shape.key);
-  const valueShape = shapeOf(contract, shape.value);
+  const [keyShape, valueShape] = [shapeOf(contract, shape.key), shapeOf(contract, shape.value)];
   const readKey = scalarReader(keyShape);
   const [keyRules, valueRules] = [scalarRules(keyShape), scalarRules(valueShape)];
   const sensitive = shape.sensitive || keyShape.sensitive || valueShape.sensitive;
   const sizes = sizeRules(shape);
   return (value, path, problems) => {
     const given = Object.entries(asObject(value));
-    /** Without a prototype: keys are the caller's, `__proto__` is one as good as any. */
+    // Without a prototype: keys are the caller's, and `__proto__` is one as good as any.
     const copy: Record<string, unknown> = Object.create(null);
     const [badKeys, badValues]: [string[], string[]] = [[], []];
     for (const [key, item] of given) {
       readKey(key, path, badKeys);
-      if (item === null) badValues.push(path);
+      if (item === null) badValues.push(key);
       else copy[key] = readValue(item, `${path}.${key}.member`, valueRules ? badValues : problems);
     }
     const shown = sensitive || !valueRules ? '' : ` '${printed(copy)}'`;
-    for (const rule of sizes)
-      if (!rule.holds(given.length)) problems.push(failed(path, shown, rule.text));
+    const constraints = sizes.filter((rule) => !rule.holds(given.length)).map((rule) => rule.text);
     if (badKeys.length > 0)
-      problems.push(failed(path, shown, `Map keys must satisfy constraint: ${keyRules?.text}`));
+      constraints.push(`Map keys must satisfy constraint: ${keyRules?.text ?? notNull}`);
     if (badValues.length > 0)
-      problems.push(failed(path, shown, `Map value must satisfy constraint: ${valueRules?.text}`));
+      constraints.push(`Map value must satisfy constraint: ${valueRules?.text ?? notNull}`);
+    problems.push(...constraints.map((constraint) => failed(path, shown, constraint)));
     return copy;
   };
 }
+
+const notNull = '[Member must not be null]';
 
 /** One constraint on a text, a number or a size. */
 interface Rule<T> {
@@ -271,25 +277,25 @@ const targets: Record<Json, string> = {
 
 /** What AWS says of a JSON value that cannot become `target`. */
 function unreadable(value: unknown, target: string): Error {
-  if (Array.isArray(value)) return errors.serialization('Start of list found where not expected');
+  if (Array.isArray(value)) return wrongType('Start of list found where not expected');
   if (typeof value === 'object')
-    return errors.serialization('Start of structure or map found where not expected.');
+    return wrongType('Start of structure or map found where not expected.');
   const token = typeof value === 'boolean' ? String(value).toUpperCase() : typeof value;
-  return errors.serialization(`${token.toUpperCase()}_VALUE can not be converted to ${target}`);
+  return wrongType(`${token.toUpperCase()}_VALUE can not be converted to ${target}`);
 }
 
 function asObject(value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  if (Array.isArray(value)) throw errors.serialization('Start of list found where not expected');
-  throw errors.serialization('Expected null');
+  if (Array.isArray(value)) throw wrongType('Start of list found where not expected');
+  throw wrongType('Expected null');
 }
 
 function asList(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'object')
-    throw errors.serialization('Start of structure or map found where not expected.');
-  throw errors.serialization('Expected list or null');
+    throw wrongType('Start of structure or map found where not expected.');
+  throw wrongType('Expected list or null');
 }
 
 function asString(value: unknown): string {
@@ -303,7 +309,7 @@ const wholeNumber =
   (value: unknown): number => {
     if (typeof value !== 'number') throw unreadable(value, targets[type]);
     if (Math.abs(value) <= max) return Math.trunc(value);
-    throw errors.serialization(`The number ${value} is out of the range of ${targets[type]}.`);
+    throw wrongType(`The number ${value} is out of the range of ${targets[type]}.`);
   };
 const asInteger = wholeNumber('integer', 2 ** 31);
 const asLong = wholeNumber('long', Number.MAX_SAFE_INTEGER);
@@ -324,5 +330,5 @@ function asTimestamp(value: unknown): number {
 function asBlob(value: unknown): string {
   const text = asString(value);
   if (/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text;
-  throw errors.serialization('A blob must be given as base64.');
+  throw wrongType('A blob must be given as base64.');
 }

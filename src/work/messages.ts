@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RunResult } from '../import/run.ts';
 import type { Quotas } from '../lib/limits.ts';
-import type { WriteCall, WriteReply } from '../store/sqlite/writer.ts';
+import type { WriteCall, WriteReply } from '../store/sqlite/port.ts';
 
 export interface ThreadData {
   databaseFile: string;
@@ -13,14 +13,14 @@ export interface ThreadData {
 }
 
 export type ToThread =
-  | { type: 'write'; call: WriteCall }
+  | { type: 'write'; id: number; call: WriteCall }
   | { type: 'run'; jobId: string; refusal: string | undefined }
   /** End a run at its next batch edge, answer what waits, close the database. */
   | { type: 'close' };
 
 export type FromThread =
   | { type: 'ready' }
-  | { type: 'replies'; replies: WriteReply[] }
+  | { type: 'replies'; ids: number[]; replies: WriteReply[] }
   | { type: 'ran'; jobId: string; result: RunResult }
   /** The run met a fault that may pass; `message` is for the log, without user data. */
   | { type: 'faulted'; jobId: string; message: string }

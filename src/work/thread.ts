@@ -7,7 +7,8 @@ import { type RunContext, runImport } from '../import/run.ts';
 import { openUpload } from '../import/upload.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createVault } from '../lib/vault.ts';
-import { openWriter, type WriteCall } from '../store/sqlite/writer.ts';
+import type { WriteCall } from '../store/sqlite/port.ts';
+import { openWriter } from '../store/sqlite/writer.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
 const { port, databaseFile, uploadFolder, masterKey, quotas } = workerData as ThreadData;
@@ -16,7 +17,7 @@ const vault = createVault(masterKey);
 const stopping = new AbortController();
 const say = (message: FromThread) => port.postMessage(message);
 
-let waiting: WriteCall[] = [];
+let waiting: { id: number; call: WriteCall }[] = [];
 let flushScheduled = false;
 let running: Promise<void> = Promise.resolve();
 
@@ -24,14 +25,15 @@ let running: Promise<void> = Promise.resolve();
 function flush(): void {
   flushScheduled = false;
   if (waiting.length === 0) return;
-  const calls = waiting;
+  const writes = waiting;
   waiting = [];
-  say({ type: 'replies', replies: writer.execute(calls) });
+  const replies = writer.execute(writes.map((write) => write.call));
+  say({ type: 'replies', ids: writes.map((write) => write.id), replies });
 }
 
 function receive(message: ToThread): void {
   if (message.type === 'write') {
-    waiting.push(message.call);
+    waiting.push(message);
     if (!flushScheduled) setImmediate(flush);
     flushScheduled = true;
   } else if (message.type === 'run') {

@@ -1,8 +1,7 @@
 /** The request thread's side of the writer thread. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { RunResult } from '../import/run.ts';
-import type { WritePort } from '../store/sqlite/store.ts';
-import type { WriteReply } from '../store/sqlite/writer.ts';
+import type { WritePort, WriteReply } from '../store/sqlite/port.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
 interface Waiting<T> {
@@ -56,7 +55,7 @@ export class WriterThread implements WritePort {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#writes.set(id, { resolve, reject });
-      this.#say({ type: 'write', call: { id, verb, args } });
+      this.#say({ type: 'write', id, call: { verb, args } });
     });
   }
 
@@ -91,7 +90,9 @@ export class WriterThread implements WritePort {
 
   #hear(message: FromThread): void {
     if (message.type === 'replies')
-      for (const reply of message.replies) this.#settle(this.#writes, reply.id)?.resolve(reply);
+      message.replies.forEach((reply, i) => {
+        this.#settle(this.#writes, message.ids[i] ?? -1)?.resolve(reply);
+      });
     else if (message.type === 'ran')
       this.#settle(this.#runs, message.jobId)?.resolve(message.result);
     else if (message.type === 'faulted')

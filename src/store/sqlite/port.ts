@@ -1,0 +1,71 @@
+/**
+ * What travels between the request thread and the writer thread: plain data that can be cloned.
+ * The writer's verbs give both sides their types.
+ */
+import { ApiError, errors } from '../../directory/errors.ts';
+import { updateTriesMax } from '../../lib/limits.ts';
+import type { WriteVerbs } from './writer.ts';
+
+export interface WriteCall {
+  verb: string;
+  args: unknown[];
+}
+
+export type WriteReply = { value: unknown } | { error: WriteError };
+
+/** An error of the catalogue, or without `code` one that nobody foresaw. */
+export interface WriteError {
+  code?: string;
+  status?: number;
+  message: string;
+  stack?: string | undefined;
+}
+
+/** The way to the writer. `call` resolves once the write is durable, or has failed. */
+export interface WritePort {
+  call(verb: string, args: unknown[]): Promise<WriteReply>;
+  close(): Promise<void>;
+}
+
+/** A writer's verb, called from the other side. */
+export type Write = <Verb extends keyof WriteVerbs>(
+  verb: Verb,
+  ...args: Parameters<WriteVerbs[Verb]>
+) => Promise<ReturnType<WriteVerbs[Verb]>>;
+
+export function writeThrough(port: WritePort): Write {
+  return async (verb, ...args) => {
+    const reply = await port.call(verb, args);
+    if ('error' in reply) throw reviveError(reply.error);
+    return reply.value as never;
+  };
+}
+
+export function plainError(error: unknown): WriteError {
+  if (error instanceof ApiError)
+    return { code: error.code, status: error.status, message: error.message };
+  return error instanceof Error
+    ? { message: error.message, stack: error.stack }
+    : { message: String(error) };
+}
+
+function reviveError({ code, status, message, stack }: WriteError): Error {
+  if (code !== undefined) return new ApiError(code, message, status);
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/**
+ * Repeats a compare-and-set until it holds. `attempt` reads, computes and writes; it resolves to
+ * undefined when somebody else wrote in between.
+ */
+export async function untilSet<T extends object>(
+  attempt: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let tries = 0; tries < updateTriesMax; tries++) {
+    const result = await attempt();
+    if (result) return result;
+  }
+  throw errors.concurrentModification();
+}

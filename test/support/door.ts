@@ -1,0 +1,69 @@
+/** The door alone, on a free port, in front of operations and a receiver of a test's making. */
+import type { RootKey } from '../../src/config/secrets.ts';
+import { rootKeys } from '../../src/door/authenticate.ts';
+import { onlyRoot } from '../../src/door/authorize.ts';
+import { createUploadPresigner, uploadCredentials } from '../../src/door/presign.ts';
+import { createDoor, type DoorServices } from '../../src/door/server.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { awsQuotas, type Quotas } from '../../src/lib/limits.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { createVault } from '../../src/lib/vault.ts';
+import type { Operation, OperationContext } from '../../src/operations/operation.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type Clients, sdkClients } from './clients.ts';
+
+export interface TestDoor extends Clients {
+  url: string;
+  rootKey: RootKey;
+  /** The key that signs pre-signed uploads. */
+  uploadKey: RootKey;
+  close(): Promise<void>;
+}
+
+export interface TestDoorOptions extends Partial<Omit<DoorServices, 'operations' | 'context'>> {
+  operations?: Operation[];
+  quotas?: Partial<Quotas>;
+  clock?: Clock;
+}
+
+const rootKey = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1',
+};
+
+export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor> {
+  const { clock = systemClock, operations = [], ...services } = options;
+  const accountId = '123456789012';
+  const quotas = { ...awsQuotas, ...options.quotas };
+  const uploadKey = uploadCredentials(createVault(new Uint8Array(32).fill(7)));
+  const presignUpload = createUploadPresigner(uploadKey, accountId, quotas.uploadUrlSeconds, clock);
+  const door = createDoor({
+    operations,
+    context: operationContext({ clock, quotas, presignUpload }),
+    accessKeys: rootKeys(rootKey, accountId),
+    authorizer: onlyRoot,
+    accountId,
+    publicUrl: undefined,
+    uploads: { receive: async () => ({ etag: '"none"' }) },
+    uploadCredentials: uploadKey,
+    uploadBytesMax: quotas.importFileBytes,
+    clock,
+    log: createLogger('silent'),
+    ready: async () => undefined,
+    ...services,
+  });
+  const url = await door.listen({ host: '127.0.0.1', port: 0 });
+  const close = () => door.close();
+  return { ...sdkClients(url, rootKey, 'us-east-1'), url, rootKey, uploadKey, close };
+}
+
+/** Operations of a test keep no data: there is no store behind them. */
+const operationContext = (
+  own: Pick<OperationContext, 'clock' | 'quotas' | 'presignUpload'>,
+): OperationContext => ({
+  ...own,
+  store: {} as Store,
+  wakeImports: () => undefined,
+  destroyUploads: async () => undefined,
+  hashPassword: async () => '',
+});

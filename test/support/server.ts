@@ -1,0 +1,60 @@
+/** The whole server on a free port over a temporary folder, and SDK clients that call it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, configure } from '../../src/config/config.ts';
+import { readEnvironment } from '../../src/config/env.ts';
+import type { RootKey } from '../../src/config/secrets.ts';
+import { createServer, type Surroundings } from '../../src/context.ts';
+import { type Clients, sdkClients } from './clients.ts';
+
+export interface TestServer extends Clients {
+  url: string;
+  dataFolder: string;
+  rootKey: RootKey;
+  /** Stops the server and removes its folder. */
+  close(): Promise<void>;
+  /** Stops the server and starts it anew over the same folder, on another port. */
+  restart(): Promise<TestServer>;
+}
+
+export interface TestServerOptions extends Surroundings {
+  config?: Partial<Config>;
+}
+
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'poolhouse-'));
+  try {
+    return await startOver(dataFolder, options);
+  } catch (error) {
+    rmSync(dataFolder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startOver(dataFolder: string, options: TestServerOptions): Promise<TestServer> {
+  const config = { ...testConfig(dataFolder), ...options.config };
+  const server = await createServer(config, options);
+  return {
+    ...sdkClients(server.url, server.rootKey, config.region),
+    url: server.url,
+    dataFolder,
+    rootKey: server.rootKey,
+    async close() {
+      await server.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+    async restart() {
+      await server.close();
+      return startOver(dataFolder, options);
+    },
+  };
+}
+
+/** The defaults, on any port, with no word in the log. */
+export function testConfig(dataFolder: string): Config {
+  const flags = { data: dataFolder, port: '0', logLevel: 'silent' };
+  const configured = configure(flags, readEnvironment({}));
+  if (!configured.ok) throw new Error(configured.mistakes.join('\n'));
+  return configured.config;
+}
