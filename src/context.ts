@@ -13,6 +13,7 @@ import { createLogger, type Logger } from './lib/logger.ts';
 import { createVault, type Vault } from './lib/vault.ts';
 import { operations } from './operations/index.ts';
 import type { OperationContext } from './operations/operation.ts';
+import { lockDataFolder } from './store/sqlite/lock.ts';
 import { openStore } from './store/sqlite/store.ts';
 import type { Store } from './store/store.ts';
 import { Imports } from './work/imports.ts';
@@ -84,6 +85,8 @@ async function openBackend(
   const { dataFolder, accountId, quotas } = config;
   const databaseFile = join(dataFolder, 'poolhouse.db');
   const uploadFolder = join(dataFolder, 'uploads');
+  const lock = lockDataFolder(dataFolder);
+  closers.defer(() => lock.release());
   const thread = await WriterThread.start(
     { databaseFile, uploadFolder, masterKey, quotas },
     onDeath,
@@ -94,11 +97,13 @@ async function openBackend(
     return closing;
   };
   closers.defer(closeThread);
-  const store = openStore(databaseFile, thread);
+  const call = thread.call.bind(thread);
+  const store = openStore(databaseFile, { call, close: closeThread });
   closers.defer(() => store.close());
   const { jobs } = store;
   const bytesMax = quotas.importFileBytes;
   const uploads = new Uploads({ folder: uploadFolder, vault, jobs, bytesMax });
+  await uploads.sweep(new Set(await jobs.uploadFiles()));
   const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
   const run = thread.run.bind(thread);
   const imports = new Imports({ store, accountId, log, run, destroyUploads });

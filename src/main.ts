@@ -1,5 +1,6 @@
 /** The program `poolhouse`. */
 import { runCli } from './cli/program.ts';
+import { processVariables } from './config/env.ts';
 
 // `poolhouse … | head` ends when nobody reads on, without complaint.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,7 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  env: process.env,
+  env: processVariables(),
   stdout: process.stdout,
   stderr: process.stderr,
 });

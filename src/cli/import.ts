@@ -1,14 +1,10 @@
 /** `poolhouse import`: a CSV file into a user pool, here or on AWS. */
-import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { CliError } from './failure.ts';
-import type { ImportRequest, ImportResult } from './import-run.ts';
 import type { Finish, Surroundings } from './program.ts';
-import { paintFor } from './terminal.ts';
 
 const algorithms = ['BCRYPT', 'SCRYPT', 'ARGON2ID', 'PBKDF2_SHA256'] as const;
 
-interface ImportOptions {
+export interface ImportOptions {
   userPoolId: string;
   jobName?: string;
   roleArn?: string;
@@ -21,11 +17,6 @@ interface ImportOptions {
   maxReasons: number;
   json?: boolean;
 }
-
-/** The job did not run to its end, for whatever reason. */
-const failedExitCode = 2;
-/** What shells answer for a program that Ctrl-C ended. */
-const interruptedExitCode = 130;
 
 const help = `
 Where it goes: --endpoint-url or AWS_ENDPOINT_URL; else the server that runs on the data folder;
@@ -62,88 +53,9 @@ export function importCommand(world: Surroundings, finish: Finish): Command {
     .option('--json', 'print one JSON document on stdout, and nothing else there')
     .addHelpText('after', help)
     .action(async (file: string, options: ImportOptions) => {
-      try {
-        finish(await importFile(file, options, world));
-      } catch (error) {
-        throw toldAsJson(error, options, world);
-      }
+      const { importFile } = await import('./import-action.ts');
+      finish(await importFile(file, options, world));
     });
-}
-
-async function importFile(
-  path: string,
-  options: ImportOptions,
-  world: Surroundings,
-): Promise<number> {
-  const [
-    { resolveTarget },
-    { createClient },
-    { readImportFile },
-    { runImport },
-    result,
-    { createObserver },
-  ] = await Promise.all([
-    import('./target.ts'),
-    import('./client.ts'),
-    import('./import-file.ts'),
-    import('./import-run.ts'),
-    import('./import-result.ts'),
-    import('./observer.ts'),
-  ]);
-  const file = await readImportFile(path);
-  const region = options.userPoolId.slice(0, options.userPoolId.indexOf('_'));
-  const target = await resolveTarget(options, world.env, region);
-  const place = target.endpoint ?? `AWS (${target.region})`;
-  world.stderr.write(`Importing ${path} into ${options.userPoolId} on ${place}\n\n`);
-  const observer = createObserver(file.rows, world, () => interrupted(world));
-  const outcome = await runImport(createClient(target), target, requestOf(file, options), observer);
-  if (options.json) world.stdout.write(`${JSON.stringify(result.resultJson(outcome), null, 2)}\n`);
-  else writeResult(outcome, result.renderResult, options.maxReasons, world);
-  return result.exitCodeOf(outcome);
-}
-
-/** The job is the server's: the command may go. */
-const interrupted = (world: Surroundings) => {
-  world.stderr.write(
-    'poolhouse: no longer watching; the import job goes on without this command\n',
-  );
-  process.exit(interruptedExitCode);
-};
-
-function requestOf(file: ImportRequest['file'], options: ImportOptions): ImportRequest {
-  return {
-    file,
-    poolId: options.userPoolId,
-    jobName: options.jobName ?? jobNameOf(file.path),
-    role: options.roleArn ? { arn: options.roleArn } : { name: options.roleName },
-    algorithm: options.passwordHashingAlgorithm,
-  };
-}
-
-/** What a JobName may hold, of the file's name. */
-const jobNameOf = (path: string): string =>
-  basename(path)
-    .replaceAll(/[^\w\s+=,.@-]/g, '-')
-    .slice(0, 128);
-
-function writeResult(
-  outcome: ImportResult,
-  render: typeof import('./import-result.ts').renderResult,
-  reasonsMax: number,
-  world: Surroundings,
-): void {
-  world.stderr.write('\n');
-  const lines = render(outcome, reasonsMax, paintFor(world.stdout, world.env));
-  world.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** With `--json` a program reads the outcome, so it gets failures in that form too. */
-function toldAsJson(error: unknown, options: ImportOptions, world: Surroundings): unknown {
-  if (!(error instanceof CliError)) return error;
-  const code = 'code' in error ? error.code : undefined;
-  if (options.json)
-    world.stdout.write(`${JSON.stringify({ error: { code, message: error.message } }, null, 2)}\n`);
-  return new CliError(error.message, failedExitCode);
 }
 
 function poolId(value: string): string {

@@ -97,3 +97,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   }
   return environment;
 }
+
+/** All variables of the process: the command line also heeds those of AWS's own tools. */
+export const processVariables = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -84,8 +84,6 @@ export const errors = {
         'Each recovery mechanism must have a name and a priority of its own.',
     ),
   emailWithoutSource: () => invalid('SourceArn is required when EmailSendingAccount is DEVELOPER.'),
-  twoEmailMessages: () =>
-    invalid('EmailMessage and EmailMessageByLink cannot be set at the same time.'),
   passwordFactorMissing: () => invalid('AllowedFirstAuthFactors must contain PASSWORD.'),
   preTokenGenerationArns: () =>
     invalid('PreTokenGeneration and PreTokenGenerationConfig must have the same Lambda ARN.'),

@@ -33,9 +33,12 @@ export function parseJsonPattern(scanner: PatternScanner): (message: string) => 
   };
 }
 
+/** How an object or list begins: failing to parse `[FAILED] …` costs far more than this look. */
+const jsonStart = /^\s*(?:\{\s*["}]|\[\s*["[{\]\d\-tfn])/;
+
 /** An event that is no JSON object or list matches no JSON pattern, not even NOT EXISTS. */
 function parseEvent(message: string): object | undefined {
-  if (!/^\s*[[{]/.test(message)) return undefined;
+  if (!jsonStart.test(message)) return undefined;
   try {
     return JSON.parse(message) as object;
   } catch {

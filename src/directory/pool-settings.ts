@@ -120,8 +120,6 @@ function checkSettings(settings: PoolSettings): void {
     throw errors.verificationBeforeUpdate();
   const { EmailSendingAccount, SourceArn } = settings.EmailConfiguration ?? {};
   if (EmailSendingAccount === 'DEVELOPER' && !SourceArn) throw errors.emailWithoutSource();
-  const template = settings.VerificationMessageTemplate;
-  if (template?.EmailMessage && template.EmailMessageByLink) throw errors.twoEmailMessages();
   if (!factorsOf(settings).includes('PASSWORD')) throw errors.passwordFactorMissing();
   checkRecovery(settings.AccountRecoverySetting);
   checkTier(settings);

@@ -38,8 +38,8 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
     try {
       const routed = router.find(wire);
       route = routed.route;
-      const caller = await authenticate(services.accessKeys, wire, route, services.clock.nowMs());
       const operation = served(route);
+      const caller = await authenticate(services.accessKeys, wire, route, services.clock.nowMs());
       const input = validate(route, readInput(wire, routed));
       const call = describeCall(services, wire, caller);
       await authorize(services, route, call, operation.resource(input, call));
@@ -50,11 +50,12 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
     } catch (thrown) {
       const error = publicError(thrown, route, wire.requestId, services.log);
       metrics.count(route, error.code, performance.now() - startMs);
-      return renderError(route?.contract, error, wire.requestId);
+      return renderError(route?.contract ?? router.contractOf(wire), error, wire.requestId);
     }
   };
 }
 
+/** Asked before the signature: what is not there is no secret, and some take no signature. */
 function served(route: Route): Operation {
   if (!route.operation) throw errors.notServed(route.protocol, route.name);
   return route.operation;

@@ -22,4 +22,6 @@ export const escapeXml = (text: string): string =>
   text.replace(special, (character) => entities.get(character) ?? numeric(character));
 
 const numeric = (character: string): string =>
-  '\t\n\r'.includes(character) ? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};` : '�';
+  '\t\n\r'.includes(character)
+    ? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`
+    : '\ufffd';

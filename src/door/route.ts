@@ -32,6 +32,8 @@ export interface Routed {
 
 export interface Router {
   find(call: WireCall): Routed;
+  /** In whose words a call is answered that names no operation: a form's in IAM's. */
+  contractOf(call: WireCall): Contract | undefined;
 }
 
 export function createRouter(operations: readonly Operation[]): Router {
@@ -46,7 +48,11 @@ export function createRouter(operations: readonly Operation[]): Router {
       if (contract.protocol === 'json') byTarget.set(`${contract.targetPrefix}.${name}`, route);
       else byAction.set(`${contract.apiVersion} ${name}`, route);
     }
-  return { find: (call) => findByTarget(byTarget, call) ?? findByAction(byAction, call) };
+  const iam = contracts.find((contract) => contract.signingName === 'iam');
+  return {
+    find: (call) => findByTarget(byTarget, call) ?? findByAction(byAction, call),
+    contractOf: (call) => (isForm(call) ? iam : undefined),
+  };
 }
 
 function makeRoute(
@@ -73,12 +79,13 @@ function findByTarget(routes: Map<string, Route>, call: WireCall): Routed | unde
 }
 
 function findByAction(routes: Map<string, Route>, call: WireCall): Routed {
-  const type = call.header('content-type') ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded'))
-    throw errors.unknownOperation('(no X-Amz-Target)');
+  if (!isForm(call)) throw errors.unknownOperation('(no X-Amz-Target)');
   const form = new URLSearchParams(call.body.toString('utf8'));
   const [action, version] = [form.get('Action') ?? '', form.get('Version') ?? ''];
   const route = routes.get(`${version} ${action}`);
   if (!route) throw errors.unknownAction(action, version);
   return { route, form };
 }
+
+const isForm = (call: WireCall): boolean =>
+  call.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false;

@@ -3,8 +3,9 @@
  * reason why not. What depends on the pool alone is compiled once per run.
  */
 import { compileImportedAttribute, requiredText } from '../directory/attributes.ts';
+import { foldUsername } from '../directory/keys.ts';
 import type { ImportJob, Pool } from '../directory/types.ts';
-import { compileUsername } from '../directory/username.ts';
+import { attributeOfUsername, compileUsername } from '../directory/username.ts';
 import type { CheckedRow } from '../store/store.ts';
 import { compileCandidate } from './candidate.ts';
 import {
@@ -94,11 +95,10 @@ const isBoolean = (value: string): boolean => isTrue(value) || value.toLowerCase
 /** At least one auto-verified flag must be true, and what a true flag vouches for be there. */
 function verifiedRule(pool: Pool, columns: Columns): Rule {
   const autoVerified: readonly string[] = pool.settings.AutoVerifiedAttributes ?? [];
-  const fromUsername: readonly string[] = pool.settings.UsernameAttributes ?? [];
-  const flags = ['email', 'phone_number'].map((attribute) => ({
+  const isUsername = usernameMatcher(pool, columns);
+  const flags = (['email', 'phone_number'] as const).map((attribute) => ({
     attribute,
     auto: autoVerified.includes(attribute),
-    mayBeBlank: fromUsername.includes(attribute),
     at: columns.get(attribute) ?? -1,
     flagAt: columns.get(`${attribute}_verified`) ?? -1,
   }));
@@ -106,17 +106,27 @@ function verifiedRule(pool: Pool, columns: Columns): Rule {
     let verified = false;
     for (const flag of flags) {
       if (!isTrue(fields[flag.flagAt])) continue;
-      if (!fields[flag.at] && !flag.mayBeBlank) return reasons.verifiedButBlank(flag.attribute);
+      if (!fields[flag.at] && !isUsername(fields, flag.attribute))
+        return reasons.verifiedButBlank(flag.attribute);
       verified ||= flag.auto;
     }
     return verified ? undefined : reasons.notVerified;
   };
 }
 
+/** Tells whether a row's user name is the value of an attribute, which may then be blank. */
+function usernameMatcher(pool: Pool, columns: Columns) {
+  const at = columns.get(usernameColumn) ?? -1;
+  return (fields: string[], attribute: string): boolean =>
+    attributeOfUsername(pool, fields[at] ?? '') === attribute;
+}
+
 function requiredRule(pool: Pool, columns: Columns): Rule {
   const required = requiredAttributes(pool).map((name) => ({ name, at: columns.get(name) ?? -1 }));
+  const isUsername = usernameMatcher(pool, columns);
   return (fields) => {
-    for (const { name, at } of required) if (!fields[at]) return requiredText(name);
+    for (const { name, at } of required)
+      if (!fields[at] && !isUsername(fields, name)) return requiredText(name);
     return undefined;
   };
 }
@@ -139,17 +149,14 @@ function attributesRule(pool: Pool, columns: Columns): Rule {
 
 /** Where the user name is an e-mail address or phone number, that column may not say otherwise. */
 function usernameAttributeRule(pool: Pool, columns: Columns): Rule | undefined {
-  const attributes = pool.settings.UsernameAttributes ?? [];
-  if (attributes.length === 0) return undefined;
+  if (!pool.settings.UsernameAttributes?.length) return undefined;
   const usernameAt = columns.get(usernameColumn) ?? -1;
-  const emailAt = columns.get('email') ?? -1;
-  const phoneAt = columns.get('phone_number') ?? -1;
   return (fields) => {
     const username = fields[usernameAt] ?? '';
-    const isEmail = username.includes('@');
-    const value = fields[isEmail ? emailAt : phoneAt];
-    const same = !value || value.toLowerCase() === username.toLowerCase();
-    return same ? undefined : reasons.usernameMismatch(isEmail ? 'email' : 'phone_number');
+    const attribute = attributeOfUsername(pool, username);
+    const value = attribute && fields[columns.get(attribute) ?? -1];
+    const same = !value || foldUsername(pool, value) === foldUsername(pool, username);
+    return same ? undefined : reasons.usernameMismatch(attribute);
   };
 }
 

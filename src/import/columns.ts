@@ -30,26 +30,27 @@ export function readColumns(header: CsvRecord, pool: Pool, job: ImportJob): Colu
   return new Map(names.map((name, i) => [name, i]));
 }
 
-/** Columns that must be there; each entry is met by any one of its names. */
+/**
+ * Columns that must be there; each entry is met by any one of its names. A username attribute may
+ * be there as the user name itself.
+ */
 function requiredColumns(pool: Pool, job: ImportJob): string[][] {
   const verified = pool.settings.AutoVerifiedAttributes ?? [];
-  const required = requiredAttributes(pool).map((name) => [name]);
+  const fromUsername: readonly string[] = pool.settings.UsernameAttributes ?? [];
+  const required = requiredAttributes(pool).filter((name) => !fromUsername.includes(name));
   return [
     [usernameColumn],
     verified.map((attribute) => `${attribute}_verified`),
-    ...required,
+    ...required.map((name) => [name]),
     ...(job.algorithm ? [[hashColumn]] : []),
   ];
 }
 
-/** Attributes that each user must have; a username attribute is there as the user name itself. */
-export function requiredAttributes(pool: Pool): string[] {
-  const fromUsername: readonly string[] = pool.settings.UsernameAttributes ?? [];
-  return pool.schema
+/** Attributes that each user must have. */
+export const requiredAttributes = (pool: Pool): string[] =>
+  pool.schema
     .filter((attribute) => attribute.Required && attribute.Name !== 'sub')
-    .map((attribute) => attribute.Name)
-    .filter((name) => !fromUsername.includes(name));
-}
+    .map((attribute) => attribute.Name);
 
 /** A name from a stranger's file: short, and without control characters. */
 function printable(name: string): string {

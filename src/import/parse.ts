@@ -56,6 +56,7 @@ export class CsvReader {
   /** The next record; undefined at the end of the file. */
   next(): CsvRecord | undefined {
     for (;;) {
+      this.#skipEmptyLines();
       const end = this.#block.indexOf(newline, this.#byteAt);
       if (end < 0) {
         if (this.#refill()) continue;
@@ -64,6 +65,23 @@ export class CsvReader {
       const record = this.#take(end);
       if (record) return record;
     }
+  }
+
+  /**
+   * Passes lines without any text: a file may be nothing but those, a hundred million of them, and
+   * as texts they would keep the import's thread busy for seconds.
+   */
+  #skipEmptyLines(): void {
+    const start = this.#byteAt;
+    for (;;) {
+      const first = this.#block[this.#byteAt];
+      const bytes = first === carriageReturn ? 2 : 1;
+      if (this.#block[this.#byteAt + bytes - 1] !== newline) break;
+      this.#byteAt += bytes;
+      this.#line += 1;
+    }
+    this.#offset += this.#byteAt - start;
+    this.#textAt += this.#byteAt - start;
   }
 
   /** The line that ends at byte `end` of the block, unless it is blank. */

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../lib/clock.ts';
 import { type FrameReader, SealedFileError } from '../lib/frames.ts';
-import { batchRowsMax, firstBatchRows, type Quotas } from '../lib/limits.ts';
+import { batchBytesMax, batchRowsMax, firstBatchRows, type Quotas } from '../lib/limits.ts';
 import type { CheckedRow, Checkpoint, ImportLedger, ImportRun, JobEnd } from '../store/store.ts';
 import { compileCheck, type RowCheck } from './check.ts';
 import { readColumns } from './columns.ts';
@@ -135,12 +135,13 @@ async function commitBatches(
   const counts = { imported: job.imported, skipped: job.skipped, failed: job.failed };
   let number = run.batch;
   let rowsDone = checkpoint.rows;
+  let offset = checkpoint.offset;
   let rows: CheckedRow[] = [];
   let rowsMax = firstBatchRows;
   for (;;) {
     const room = Math.min(rowsMax, quotas.importRows - rowsDone);
     if (room === 0 && nextRow()) return failed(messages.tooManyRows(quotas.importRows));
-    fill(rows, room, nextRow);
+    fill(rows, { rows: room, end: offset + batchBytesMax }, nextRow);
     if (rows.length === 0) return verdict(counts);
     const batch = { jobId: job.id, number, rows, rowsBefore: rowsDone, nowMs: clock.nowMs() };
     const result = await ledger.commit({ ...batch, message: messages.logLine });
@@ -148,6 +149,7 @@ async function commitBatches(
     if (result.state === 'fenced') return undefined;
     number += 1;
     rowsDone += result.taken;
+    offset = rows[result.taken - 1]?.end ?? offset;
     counts.imported += result.imported;
     counts.skipped += result.skipped;
     counts.failed += result.failed;
@@ -158,9 +160,13 @@ async function commitBatches(
   }
 }
 
-/** Fills `rows` up to `room`, or to the end of the file. */
-function fill(rows: CheckedRow[], room: number, next: () => CheckedRow | undefined): void {
-  while (rows.length < room) {
+/** Fills `rows` up to a number, up to a place in the file, or to the end of the file. */
+function fill(
+  rows: CheckedRow[],
+  upTo: { rows: number; end: number },
+  next: () => CheckedRow | undefined,
+): void {
+  while (rows.length < upTo.rows && (rows.at(-1)?.end ?? 0) < upTo.end) {
     const row = next();
     if (!row) return;
     rows.push(row);

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errors } from '../directory/errors.ts';
+import { ApiError, errors } from '../directory/errors.ts';
 import type { SealedUpload } from '../directory/types.ts';
 import { FrameReader, FrameSealer, newFrameKey, SealedFileError } from '../lib/frames.ts';
 import type { Vault } from '../lib/vault.ts';
@@ -51,7 +51,8 @@ export class Uploads {
       if (replaced) await this.destroy([replaced.file]);
     } catch (error) {
       await this.destroy([upload.file]);
-      throw error;
+      // The job was started, has expired or went with its pool while the file streamed in.
+      throw error instanceof ApiError ? errors.uploadRefused() : error;
     }
     return { etag };
   }

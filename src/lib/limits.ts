@@ -109,6 +109,8 @@ export const filterRegexStatesMax = 500;
 export const firstBatchRows = 1_000;
 /** Rows of a batch at full speed. Larger ones write less but hold more memory. */
 export const batchRowsMax = 20_000;
+/** Bytes of the file that a batch holds as rows: many times that in memory, if rows are long. */
+export const batchBytesMax = 8 * mib;
 /** Rows after which a batch lets a waiting API write go first. */
 export const batchYieldRows = 1_000;
 /** Faults in a row, such as a full disk, after which a job is given up as Failed. */
@@ -133,3 +135,16 @@ export const passwordHashesAtOnce = 2;
 export const passwordHashesWaitingMax = 200;
 /** Users of one ListUsers page: the API's maximum, and its default. */
 export const usersPageMax = 60;
+
+/** Users of one part of a pool: its index pages, about 20 MB, stay in the writer's memory. */
+export const userPartMax = 131_072;
+/** Users that a filtered list without an index looks at for one page: some 10 ms. */
+export const listScanUsersMax = 5_000;
+/** Tries of an update that others keep overtaking. */
+export const updateTriesMax = 20;
+/** Pools whose parsed documents a store keeps at hand. */
+export const cachedPoolsMax = 1_000;
+/** Jobs that one sweep expires: a bounded transaction. */
+export const expiredJobsMax = 100;
+/** Log segments of a deleted pool that are freed at a time. */
+export const purgedSegmentsMax = 100;

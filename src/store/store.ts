@@ -118,12 +118,7 @@ export interface UserStore {
    * MUST reject with `userNotFound`, and with `aliasExists`. A given credential replaces the
    * stored one in the same commit. The updater MUST NOT change `username` or `sub`.
    */
-  update(
-    pool: Pool,
-    name: string,
-    update: Updater<User>,
-    credential?: Credential,
-  ): Promise<User>;
+  update(pool: Pool, name: string, update: Updater<User>, credential?: Credential): Promise<User>;
   /** MUST reject with `userNotFound`. */
   delete(pool: Pool, name: string): Promise<void>;
   /** In the order of creation; with a filter on an indexed attribute, in the order of its values. */
@@ -168,7 +163,10 @@ export interface JobStore {
 
 export interface LogStore {
   /** Ordered by name. */
-  groups(region: string, page: PageRequest & { prefix?: string | undefined }): Awaitable<Page<LogGroup>>;
+  groups(
+    region: string,
+    page: PageRequest & { prefix?: string | undefined },
+  ): Awaitable<Page<LogGroup>>;
   group(region: string, name: string): Awaitable<LogGroup | undefined>;
   /** MUST throw or reject with `logGroupNotFound`. */
   streams(

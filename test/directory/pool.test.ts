@@ -177,16 +177,6 @@ describe('a user pool', () => {
       'SourceArn is required when EmailSendingAccount is DEVELOPER.',
     ],
     [
-      'a message with a code and one with a link',
-      {
-        VerificationMessageTemplate: {
-          EmailMessage: 'Hi {####}',
-          EmailMessageByLink: 'Hi {##here##}',
-        },
-      },
-      'EmailMessage and EmailMessageByLink cannot be set at the same time.',
-    ],
-    [
       'sign-in without passwords',
       { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } },
       'AllowedFirstAuthFactors must contain PASSWORD.',

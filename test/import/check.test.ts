@@ -21,8 +21,10 @@ const job: ImportJob = {
   failed: 0,
 };
 
+const made = { id: job.poolId, region: 'us-east-1', nowMs: 0 };
+
 const poolOf = (input: Partial<CreateUserPoolRequest>) =>
-  newPool({ PoolName: 'people', AutoVerifiedAttributes: ['email'], ...input }, 'us-east-1', 0);
+  newPool({ PoolName: 'people', AutoVerifiedAttributes: ['email'], ...input }, made);
 
 interface Case {
   pool?: Partial<CreateUserPoolRequest>;

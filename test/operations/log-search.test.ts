@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { namesPage } from '../../src/operations/iam/names.ts';
-import { groupNameOf, streamsOfCall } from '../../src/operations/logs/groups.ts';
+import { groupNameOf, streamsOfCall } from '../../src/operations/log-groups.ts';
 import {
   parseSearchToken,
   type SearchProgress,
   scopeOf,
   searchToken,
-} from '../../src/operations/logs/search.ts';
-import { turnsOf } from '../../src/operations/logs/turns.ts';
+} from '../../src/operations/log-search.ts';
+import { namesPage } from '../../src/operations/names-page.ts';
 import type { Call } from '../../src/operations/operation.ts';
+import { turnsOf } from '../../src/operations/search-turns.ts';
 
 const call: Call = {
   requestId: 'r',

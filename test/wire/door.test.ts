@@ -258,6 +258,7 @@ describe('the door', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
     });
     assert.equal(response.status, 400);
+    assert.equal(response.headers.get('content-type'), 'text/xml');
     assert.match(
       await response.text(),
       /Could not find operation MakeCoffee for version 2010-05-08/,

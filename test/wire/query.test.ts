@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
+import { CreateRoleCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { parseQuery, renderQuery, renderQueryError } from '../../src/door/query.ts';
@@ -247,5 +249,79 @@ describe('a Query error', () => {
     assert.deepEqual(codeOf('AccessDeniedException', 403), ['Sender', 'AccessDenied']);
     assert.deepEqual(codeOf('InternalErrorException', 500), ['Receiver', 'InternalFailure']);
     assert.deepEqual(codeOf('constructor'), ['Sender', 'constructor']);
+  });
+});
+
+describe('the official SDK', () => {
+  interface Sent {
+    body: string;
+  }
+  /** A client whose calls are answered by the protocol's own functions. */
+  const clientOf = (answer: (input: unknown) => { status: number; xml: string }, name: string) =>
+    new IAMClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+      requestHandler: {
+        handle: async (request: Sent) => {
+          const input = parseQuery(iam, name, new URLSearchParams(request.body));
+          const { status, xml } = answer(input);
+          const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': requestId };
+          return { response: { statusCode: status, headers, body: Readable.from([xml]) } };
+        },
+      },
+    });
+
+  it('sends inputs that are read to what the program gave', async () => {
+    const given = {
+      RoleName: 'import',
+      AssumeRolePolicyDocument: '{"Version": "2012-10-17"}',
+      MaxSessionDuration: 3600,
+      Tags: [
+        { Key: 'a b', Value: 'ü&=' },
+        { Key: 'c', Value: '' },
+      ],
+    };
+    let read: unknown;
+    const client = clientOf((input) => {
+      read = input;
+      return { status: 200, xml: renderQuery(iam, 'CreateRole', {}, requestId) };
+    }, 'CreateRole');
+    await client.send(new CreateRoleCommand(given));
+    assert.deepEqual(read, given);
+  });
+
+  it('reads answers back to what was rendered', async () => {
+    const Role = {
+      Path: '/',
+      RoleName: 'import',
+      RoleId: 'AROAEXAMPLEEXAMPLE234',
+      Arn: 'arn:aws:iam::123456789012:role/import',
+      CreateDate: 1795341600,
+      AssumeRolePolicyDocument: '{"a": "b & c"}',
+      MaxSessionDuration: 3600,
+      Tags: [{ Key: 'k', Value: '<v>' }],
+      RoleLastUsed: {},
+    };
+    const xml = renderQuery(iam, 'GetRole', { Role }, requestId);
+    const client = clientOf(() => ({ status: 200, xml }), 'GetRole');
+    const { Role: read, $metadata } = await client.send(new GetRoleCommand({ RoleName: 'import' }));
+    assert.equal($metadata.requestId, requestId);
+    assert.deepEqual(
+      {
+        ...read,
+        AssumeRolePolicyDocument: decodeURIComponent(read?.AssumeRolePolicyDocument ?? ''),
+      },
+      { ...Role, CreateDate: new Date('2026-11-22T10:00:00Z') },
+    );
+  });
+
+  it('knows errors by their codes', async () => {
+    const error = { code: 'NoSuchEntity', message: 'gone', status: 404 };
+    const xml = renderQueryError(iam, error, requestId);
+    const client = clientOf(() => ({ status: 404, xml }), 'GetRole');
+    await assert.rejects(client.send(new GetRoleCommand({ RoleName: 'import' })), {
+      name: 'NoSuchEntityException',
+      message: 'gone',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { requireNoPolicies } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from './roles.ts';
+import { roleOfCall } from '../roles.ts';
 
 export const DeleteRole = iam('DeleteRole', {
   resource: roleOfCall,

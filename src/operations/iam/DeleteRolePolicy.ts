@@ -1,6 +1,6 @@
 import { withoutPolicy } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from './roles.ts';
+import { roleOfCall } from '../roles.ts';
 
 export const DeleteRolePolicy = iam('DeleteRolePolicy', {
   resource: roleOfCall,

@@ -1,6 +1,6 @@
 import { createdRole } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { requireRole, roleOfCall } from './roles.ts';
+import { requireRole, roleOfCall } from '../roles.ts';
 
 export const GetRole = iam('GetRole', {
   resource: roleOfCall,

@@ -1,6 +1,6 @@
 import { requirePolicy } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { requireRole, roleOfCall } from './roles.ts';
+import { requireRole, roleOfCall } from '../roles.ts';
 
 export const GetRolePolicy = iam('GetRolePolicy', {
   resource: roleOfCall,

@@ -1,7 +1,7 @@
 import { iamListDefault } from '../../lib/limits.ts';
+import { namesPage } from '../names-page.ts';
 import { iam } from '../operation.ts';
-import { namesPage } from './names.ts';
-import { requireRole, roleOfCall } from './roles.ts';
+import { requireRole, roleOfCall } from '../roles.ts';
 
 export const ListRolePolicies = iam('ListRolePolicies', {
   resource: roleOfCall,

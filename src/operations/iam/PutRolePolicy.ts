@@ -1,6 +1,6 @@
 import { checkPermissionsPolicy, withPolicy } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from './roles.ts';
+import { roleOfCall } from '../roles.ts';
 
 export const PutRolePolicy = iam('PutRolePolicy', {
   resource: roleOfCall,

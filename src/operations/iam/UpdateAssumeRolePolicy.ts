@@ -1,6 +1,6 @@
 import { checkedTrustPolicy } from '../../directory/role.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from './roles.ts';
+import { roleOfCall } from '../roles.ts';
 
 export const UpdateAssumeRolePolicy = iam('UpdateAssumeRolePolicy', {
   resource: roleOfCall,

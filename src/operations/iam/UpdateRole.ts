@@ -1,5 +1,5 @@
 import { iam } from '../operation.ts';
-import { roleOfCall } from './roles.ts';
+import { roleOfCall } from '../roles.ts';
 
 export const UpdateRole = iam('UpdateRole', {
   resource: roleOfCall,

@@ -4,9 +4,9 @@ import type { LogGroup } from '../../directory/types.ts';
 import { logDescribeMax, logGroupsScannedMax } from '../../lib/limits.ts';
 import type { Awaitable, Page, PageRequest, Store } from '../../store/store.ts';
 import type { DescribeLogGroupsRequest, LogGroup as WireGroup } from '../../wire/logs.generated.ts';
+import { groupNameOf } from '../log-groups.ts';
 import { type Call, logs } from '../operation.ts';
 import { pageRequest, readPage } from '../pages.ts';
-import { groupNameOf } from './groups.ts';
 
 export const DescribeLogGroups = logs('DescribeLogGroups', {
   // AWS names no group here, even when a prefix is given.

@@ -4,9 +4,9 @@ import { streamKey, uploadSequenceToken } from '../../directory/log-pages.ts';
 import type { LogStream } from '../../directory/types.ts';
 import { logDescribeMax } from '../../lib/limits.ts';
 import type { LogStream as WireStream } from '../../wire/logs.generated.ts';
+import { groupNameOf, streamsOfCall } from '../log-groups.ts';
 import { type Call, logs } from '../operation.ts';
 import { pageRequest, readPage } from '../pages.ts';
-import { groupNameOf, streamsOfCall } from './groups.ts';
 
 export const DescribeLogStreams = logs('DescribeLogStreams', {
   resource: (input, call) => streamsOfCall(input, call),

@@ -2,10 +2,10 @@ import { compileFilterPattern } from '../../directory/filter-pattern.ts';
 import { eventId, streamKey } from '../../directory/log-pages.ts';
 import { type FoundEvent, searchStreams } from '../../directory/log-pages-search.ts';
 import { logPageEventsMax } from '../../lib/limits.ts';
+import { groupNameOf, streamsOfCall } from '../log-groups.ts';
+import { parseSearchToken, scopeOf, searchToken, streamsToSearch } from '../log-search.ts';
 import { logs } from '../operation.ts';
-import { groupNameOf, streamsOfCall } from './groups.ts';
-import { parseSearchToken, scopeOf, searchToken, streamsToSearch } from './search.ts';
-import { turnsOf } from './turns.ts';
+import { turnsOf } from '../search-turns.ts';
 
 export const FilterLogEvents = logs('FilterLogEvents', {
   resource: (input, call) => streamsOfCall(input, call),

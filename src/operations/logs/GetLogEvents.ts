@@ -12,8 +12,8 @@ import {
 } from '../../directory/log-pages.ts';
 import { logPageEventsMax } from '../../lib/limits.ts';
 import type { GetLogEventsRequest } from '../../wire/logs.generated.ts';
+import { groupNameOf, streamsOfCall } from '../log-groups.ts';
 import { logs } from '../operation.ts';
-import { groupNameOf, streamsOfCall } from './groups.ts';
 
 export const GetLogEvents = logs('GetLogEvents', {
   resource: (input, call) => streamsOfCall(input, call, input.logStreamName),

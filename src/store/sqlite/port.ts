@@ -17,6 +17,7 @@ export type WriteReply = { value: unknown } | { error: WriteError };
 export interface WriteError {
   code?: string;
   status?: number;
+  details?: Readonly<Record<string, string>>;
   message: string;
   stack?: string | undefined;
 }
@@ -33,24 +34,29 @@ export type Write = <Verb extends keyof WriteVerbs>(
   ...args: Parameters<WriteVerbs[Verb]>
 ) => Promise<ReturnType<WriteVerbs[Verb]>>;
 
-export function writeThrough(port: WritePort): Write {
-  return async (verb, ...args) => {
+export const writeThrough =
+  (port: WritePort): Write =>
+  async <Verb extends keyof WriteVerbs>(verb: Verb, ...args: Parameters<WriteVerbs[Verb]>) => {
     const reply = await port.call(verb, args);
     if ('error' in reply) throw reviveError(reply.error);
-    return reply.value as never;
+    return reply.value as ReturnType<WriteVerbs[Verb]>;
   };
-}
 
 export function plainError(error: unknown): WriteError {
   if (error instanceof ApiError)
-    return { code: error.code, status: error.status, message: error.message };
+    return {
+      code: error.code,
+      status: error.status,
+      details: error.details,
+      message: error.message,
+    };
   return error instanceof Error
     ? { message: error.message, stack: error.stack }
     : { message: String(error) };
 }
 
-function reviveError({ code, status, message, stack }: WriteError): Error {
-  if (code !== undefined) return new ApiError(code, message, status);
+function reviveError({ code, status, details, message, stack }: WriteError): Error {
+  if (code !== undefined) return new ApiError(code, message, status, details);
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -1,5 +1,5 @@
 /** Pages of names that are at hand all together. */
-import { errors } from '../../directory/errors.ts';
+import { errors } from '../directory/errors.ts';
 
 /** Sorted names after the marker, which is the last name of the page before in base64url. */
 export function namesPage(

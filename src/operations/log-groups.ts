@@ -1,7 +1,7 @@
 /** Which log group a call means: `logGroupName`, or a name or ARN in `logGroupIdentifier`. */
-import { logGroupArn } from '../../directory/arns.ts';
-import { errors } from '../../directory/errors.ts';
-import type { Call } from '../operation.ts';
+import { logGroupArn } from '../directory/arns.ts';
+import { errors } from '../directory/errors.ts';
+import type { Call } from './operation.ts';
 
 export interface GroupInput {
   logGroupName?: string | undefined;

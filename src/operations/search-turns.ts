@@ -1,8 +1,8 @@
 /** How a search shares its thread. */
 import { setImmediate } from 'node:timers/promises';
-import type { Turns } from '../../directory/log-pages-search.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { logSearchMs, logSearchTurnEvents, logSearchTurnMs } from '../../lib/limits.ts';
+import type { Turns } from '../directory/log-pages-search.ts';
+import type { Clock } from '../lib/clock.ts';
+import { logSearchMs, logSearchTurnEvents, logSearchTurnMs } from '../lib/limits.ts';
 
 /** Turns of a search that begins now. */
 export function turnsOf(clock: Clock): Turns {

@@ -1,11 +1,11 @@
 /** Which streams a FilterLogEvents call goes through, and the tokens that continue it. */
 import { createHash } from 'node:crypto';
-import { errors } from '../../directory/errors.ts';
-import type { SearchedStream, SearchPosition } from '../../directory/log-pages-search.ts';
-import type { LogStream } from '../../directory/types.ts';
-import { logSearchStreamsMax } from '../../lib/limits.ts';
-import type { Store } from '../../store/store.ts';
-import { pageRequest, readPage } from '../pages.ts';
+import { errors } from '../directory/errors.ts';
+import type { SearchedStream, SearchPosition } from '../directory/log-pages-search.ts';
+import type { LogStream } from '../directory/types.ts';
+import { logSearchStreamsMax } from '../lib/limits.ts';
+import type { Store } from '../store/store.ts';
+import { pageRequest, readPage } from './pages.ts';
 
 /** The streams of a search: some by name, or all of a group, perhaps of a prefix. */
 export interface SearchScope {

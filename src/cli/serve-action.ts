@@ -1,0 +1,48 @@
+/** What `poolhouse serve` does. */
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { Settings } from '../config/env.ts';
+import type { RootKey } from '../config/secrets.ts';
+import { rootKeyFile } from '../config/secrets.ts';
+import type { Surroundings } from './program.ts';
+import { startServer, stopServer, untilSignal } from './server.ts';
+import { configured } from './settings.ts';
+
+/** Runs the server until a signal ends it. */
+export async function serve(flags: Settings, world: Surroundings): Promise<void> {
+  const config = configured(flags, world.env);
+  const server = await startServer(config);
+  const ended = untilSignal();
+  world.stdout.write(`Poolhouse is ready on ${server.url}\n`);
+  world.stdout.write(
+    server.rootKeyIsNew
+      ? welcome(config, server.rootKey, rootKeyFile(config.dataFolder))
+      : shellHint(config),
+  );
+  try {
+    await ended;
+  } finally {
+    await stopServer(config, server);
+  }
+}
+
+const dataFlag = (config: Config): string =>
+  config.dataFolder === resolve('data') ? '' : ` --data ${config.dataFolder}`;
+
+const shellHint = (config: Config): string => `
+  For the AWS CLI and SDKs, in another shell:
+
+    eval "$(./poolhouse env${dataFlag(config)})"
+    aws cognito-idp list-user-pools --max-results 10
+
+`;
+
+const welcome = (config: Config, key: RootKey, file: string): string => `
+  This first start made the root access key of your account ${config.accountId}:
+
+    AWS_ACCESS_KEY_ID      ${key.accessKeyId}
+    AWS_SECRET_ACCESS_KEY  ${key.secretAccessKey}
+
+  It is not shown again. Its file, which only you can read, is
+  ${file}
+${shellHint(config)}`;

@@ -1,0 +1,225 @@
+/** Log groups and streams, and the compressed segments that hold their events. */
+import { errors } from '../../directory/errors.ts';
+import type { LogGroup, LogSegment, LogStream } from '../../directory/types.ts';
+import { packMessages } from '../../lib/log-segment.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
+import type { LogStore } from '../store.ts';
+import type { Connection, Value } from './connection.ts';
+import { prefixRange } from './range.ts';
+
+interface GroupRow {
+  key: number;
+  region: string;
+  name: string;
+  created_ms: number;
+  stored_bytes: number;
+}
+
+interface StreamRow {
+  key: number;
+  name: string;
+  created_ms: number;
+  first_event_ms: number | null;
+  last_event_ms: number | null;
+  last_ingestion_ms: number | null;
+  stored_bytes: number;
+}
+
+interface SegmentRow {
+  number: number;
+  first_event: number;
+  events: number;
+  first_ms: number;
+  last_ms: number;
+  ingested_ms: number;
+  body: Uint8Array;
+}
+
+/** Groups of living pools. */
+const selectGroups = `
+  select g.key, g.region, g.name, g.created_ms, g.stored_bytes
+  from log_groups g join pools p on p.key = g.pool`;
+
+const selectStreams = `
+  select key, name, created_ms, first_event_ms, last_event_ms, last_ingestion_ms, stored_bytes
+  from log_streams`;
+
+const groupOf = (row: GroupRow): LogGroup => ({
+  region: row.region,
+  name: row.name,
+  createdMs: row.created_ms,
+  storedBytes: row.stored_bytes,
+});
+
+const streamOf = (row: StreamRow): LogStream => ({
+  name: row.name,
+  createdMs: row.created_ms,
+  firstEventMs: row.first_event_ms ?? undefined,
+  lastEventMs: row.last_event_ms ?? undefined,
+  lastIngestionMs: row.last_ingestion_ms ?? undefined,
+  storedBytes: row.stored_bytes,
+});
+
+const segmentOf = (row: SegmentRow): LogSegment => ({
+  number: row.number,
+  firstEvent: row.first_event,
+  events: row.events,
+  firstMs: row.first_ms,
+  lastMs: row.last_ms,
+  ingestedMs: row.ingested_ms,
+  body: row.body,
+});
+
+const findGroup = (db: Connection, region: string, name: string): GroupRow | undefined =>
+  db.one<GroupRow>(`${selectGroups} where g.region = ? and g.name = ?`, region, name);
+
+function findStream(db: Connection, region: string, group: string, name: string) {
+  const found = findGroup(db, region, group);
+  if (!found) throw errors.logGroupNotFound();
+  return db.one<StreamRow>(`${selectStreams} where log_group = ? and name = ?`, found.key, name);
+}
+
+export function logStore(db: Connection): LogStore {
+  return {
+    groups: (region, page) => listGroups(db, region, page),
+    group: (region, name) => {
+      const row = findGroup(db, region, name);
+      return row && groupOf(row);
+    },
+    streams: (region, group, page) => listStreams(db, region, group, page),
+    stream: (region, group, name) => {
+      const row = findStream(db, region, group, name);
+      return row && streamOf(row);
+    },
+    segments: (region, group, stream, range) => {
+      const row = findStream(db, region, group, stream);
+      return row ? listSegments(db, row.key, range) : [];
+    },
+  };
+}
+
+function listGroups(...[db, region, page]: [Connection, ...Parameters<LogStore['groups']>]) {
+  const scope = `log-groups:${region}:${page.prefix ?? ''}`;
+  const [after = ''] = decodeCursor(scope, page.after) ?? [];
+  const { low, high } = prefixRange(page.prefix ?? '');
+  const rows = db.all<GroupRow>(
+    `${selectGroups} where g.region = ? and g.name > ? and g.name >= ? and g.name < ?
+     order by g.name limit ?`,
+    region,
+    after,
+    low,
+    high,
+    page.limit + 1,
+  );
+  return pageOf(rows, page.limit, scope, groupOf, (row) => [row.name]);
+}
+
+type StreamsPage = Parameters<LogStore['streams']>[2];
+
+function listStreams(db: Connection, region: string, group: string, page: StreamsPage) {
+  const found = findGroup(db, region, group);
+  if (!found) throw errors.logGroupNotFound();
+  const { prefix = '', orderBy, descending, limit } = page;
+  const scope = `log-streams:${region}:${group}:${orderBy}:${descending}:${prefix}`;
+  const byTime = orderBy === 'LastEventTime';
+  const { low, high } = prefixRange(prefix);
+  const rows = db.all<StreamRow>(
+    streamsSql(byTime, descending, page.after !== undefined),
+    ...[found.key, low, high, ...(decodeCursor(scope, page.after) ?? []), limit + 1],
+  );
+  return pageOf(rows, limit, scope, streamOf, (row) =>
+    byTime ? [row.last_event_ms ?? 0, row.key] : [row.name],
+  );
+}
+
+function streamsSql(byTime: boolean, descending: boolean, continued: boolean): string {
+  const direction = descending ? 'desc' : 'asc';
+  const beyond = descending ? '<' : '>';
+  const key = byTime ? '(ifnull(last_event_ms, 0), key)' : '(name)';
+  const order = byTime
+    ? `ifnull(last_event_ms, 0) ${direction}, key ${direction}`
+    : `name ${direction}`;
+  return `${selectStreams} where log_group = ? and name >= ? and name < ?
+    ${continued ? `and ${key} ${beyond} ${byTime ? '(?, ?)' : '(?)'}` : ''}
+    order by ${order} limit ?`;
+}
+
+type SegmentRange = Parameters<LogStore['segments']>[3];
+
+function listSegments(db: Connection, streamKey: number, range: SegmentRange): LogSegment[] {
+  const forward = range.direction === 'forward';
+  const rows = db.all<SegmentRow>(
+    `select number, first_event, events, first_ms, last_ms, ingested_ms, body from log_segments
+     where stream = ? and number ${forward ? '>=' : '<='} ? and last_ms >= ? and first_ms < ?
+     order by number ${forward ? 'asc' : 'desc'} limit ?`,
+    streamKey,
+    range.from,
+    range.startMs ?? Number.MIN_SAFE_INTEGER,
+    range.endMs ?? Number.MAX_SAFE_INTEGER,
+    range.limit,
+  );
+  return rows.map(segmentOf);
+}
+
+/** The key of a stream of a pool's group; both are made when they are missing. */
+export function ensureStream(
+  db: Connection,
+  group: { pool: number; region: string; name: string },
+  stream: string,
+  nowMs: number,
+): number {
+  db.run(
+    `insert into log_groups (pool, region, name, created_ms) values (?, ?, ?, ?)
+     on conflict do nothing`,
+    ...[group.pool, group.region, group.name, nowMs],
+  );
+  const groupKey = keyOf(db, 'select key from log_groups where region = ? and name = ?', [
+    group.region,
+    group.name,
+  ]);
+  db.run(
+    `insert into log_streams (log_group, name, created_ms) values (?, ?, ?)
+     on conflict do nothing`,
+    ...[groupKey, stream, nowMs],
+  );
+  return keyOf(db, 'select key from log_streams where log_group = ? and name = ?', [
+    groupKey,
+    stream,
+  ]);
+}
+
+function keyOf(db: Connection, sql: string, values: Value[]): number {
+  const row = db.one<{ key: number }>(sql, ...values);
+  if (!row) throw new Error('a row that was just made is not there');
+  return row.key;
+}
+
+/** Appends messages of one time to a stream, as its next segment. */
+export function appendMessages(
+  db: Connection,
+  streamKey: number,
+  nowMs: number,
+  messages: string[],
+): void {
+  if (messages.length === 0) return;
+  const body = packMessages(nowMs, messages);
+  db.run(
+    `insert into log_segments
+       (stream, number, first_event, events, first_ms, last_ms, ingested_ms, body)
+     select key, segments, events, ?, ?, ?, ?, ? from log_streams where key = ?`,
+    ...[messages.length, nowMs, nowMs, nowMs, body, streamKey],
+  );
+  db.run(
+    `update log_streams set segments = segments + 1, events = events + ?,
+       first_event_ms = ifnull(first_event_ms, ?), last_event_ms = ?, last_ingestion_ms = ?,
+       stored_bytes = stored_bytes + ?
+     where key = ?`,
+    ...[messages.length, nowMs, nowMs, nowMs, body.length, streamKey],
+  );
+  db.run(
+    `update log_groups set stored_bytes = stored_bytes + ?
+     where key = (select log_group from log_streams where key = ?)`,
+    body.length,
+    streamKey,
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * Whether a name is taken, asked once a row by an import. The filters of the pool's closed parts
+ * stay in memory, 256 KiB a part, so that a new name costs no look into those parts.
+ */
+import type { Alias } from '../../directory/types.ts';
+import type { Connection } from './connection.ts';
+import { hashName, type NameFilter } from './name-filter.ts';
+import type { Parts } from './parts.ts';
+import { aliasCode } from './users.ts';
+
+export class NameLookup {
+  readonly pool: number;
+  readonly #db: Connection;
+  readonly #parts: Parts;
+  readonly #filters = new Map<number, NameFilter>();
+  #open: number | undefined;
+
+  constructor(db: Connection, parts: Parts, pool: number) {
+    this.#db = db;
+    this.#parts = parts;
+    this.pool = pool;
+  }
+
+  /** To be called when parts may have been closed or opened since the last time. */
+  refresh(): void {
+    const parts = this.#parts.of(this.pool);
+    this.#open = parts.at(-1)?.key;
+    for (const { key } of parts.slice(0, -1))
+      if (!this.#filters.has(key)) this.#filters.set(key, this.#parts.filter(key));
+  }
+
+  /** In the closed parts; in the open one the insert itself tells. */
+  usernameInClosed(key: string): boolean {
+    return this.#inClosed(key, (part) => this.#hasUsername(part, key));
+  }
+
+  usernameTaken(key: string): boolean {
+    return this.usernameInClosed(key) || this.#hasUsername(this.#open, key);
+  }
+
+  aliasTaken(alias: Alias): boolean {
+    return (
+      this.#hasAlias(this.#open, alias) ||
+      this.#inClosed(alias.key, (part) => this.#hasAlias(part, alias))
+    );
+  }
+
+  #inClosed(name: string, isIn: (part: number) => boolean): boolean {
+    if (this.#filters.size === 0) return false;
+    const hash = hashName(name);
+    for (const [part, filter] of this.#filters) if (filter.has(hash) && isIn(part)) return true;
+    return false;
+  }
+
+  #hasUsername(part: number | undefined, key: string): boolean {
+    const sql = 'select 1 from users where part = ? and username_key = ?';
+    return part !== undefined && this.#db.one(sql, part, key) !== undefined;
+  }
+
+  #hasAlias(part: number | undefined, { key, attribute }: Alias): boolean {
+    const sql = 'select 1 from aliases where part = ? and key = ? and attribute = ?';
+    return part !== undefined && this.#db.one(sql, part, key, aliasCode(attribute)) !== undefined;
+  }
+}

@@ -1,0 +1,168 @@
+CREATE TABLE aliases (
+  part integer not null,
+  key text not null,
+  attribute integer not null,
+  user integer not null,
+  primary key (part, key, attribute)
+) without rowid;
+
+CREATE INDEX aliases_user on aliases (user);
+
+CREATE TABLE clients (
+  key integer primary key,
+  pool integer not null references pools (key),
+  id text not null unique,
+  version integer not null,
+  document text not null
+);
+
+CREATE INDEX clients_pool on clients (pool);
+
+CREATE TABLE credentials (
+  user integer primary key,
+  algorithm text not null,
+  hash text not null,
+  imported integer not null,
+  expires_ms integer
+);
+
+CREATE TABLE dead_pools (
+  key integer primary key
+);
+
+CREATE TABLE jobs (
+  key integer primary key,
+  pool integer not null references pools (key),
+  id text not null unique,
+  region text not null,
+  name text not null,
+  role_arn text not null,
+  pre_signed_url text not null,
+  algorithm text,
+  status text not null,
+  created_ms integer not null,
+  started_ms integer,
+  completed_ms integer,
+  message text,
+  imported integer not null default 0,
+  skipped integer not null default 0,
+  failed integer not null default 0,
+  upload_file text,
+  upload_bytes integer,
+  upload_key blob,
+  log_stream integer,
+  -- The number of the next batch, and how far the file is done.
+  batch integer not null default 0,
+  done_offset integer not null default 0,
+  done_line integer not null default 0,
+  done_rows integer not null default 0
+);
+
+CREATE INDEX jobs_active on jobs (region, started_ms)
+  where status in ('Pending', 'InProgress', 'Stopping');
+
+CREATE INDEX jobs_created on jobs (created_ms) where status = 'Created';
+
+CREATE INDEX jobs_pool on jobs (pool, created_ms);
+
+CREATE TABLE log_groups (
+  key integer primary key,
+  pool integer not null,
+  region text not null,
+  name text not null,
+  created_ms integer not null,
+  stored_bytes integer not null default 0,
+  unique (region, name)
+);
+
+CREATE INDEX log_groups_pool on log_groups (pool);
+
+CREATE TABLE log_segments (
+  key integer primary key,
+  stream integer not null references log_streams (key),
+  number integer not null,
+  first_event integer not null,
+  events integer not null,
+  first_ms integer not null,
+  last_ms integer not null,
+  ingested_ms integer not null,
+  body blob not null,
+  unique (stream, number)
+);
+
+CREATE TABLE log_streams (
+  key integer primary key,
+  log_group integer not null references log_groups (key),
+  name text not null,
+  created_ms integer not null,
+  first_event_ms integer,
+  last_event_ms integer,
+  last_ingestion_ms integer,
+  segments integer not null default 0,
+  events integer not null default 0,
+  stored_bytes integer not null default 0,
+  unique (log_group, name)
+);
+
+CREATE INDEX log_streams_last_event on log_streams (log_group, ifnull(last_event_ms, 0));
+
+CREATE TABLE part_filters (
+  part integer primary key,
+  bits blob not null
+);
+
+CREATE TABLE parts (
+  key integer primary key autoincrement,
+  pool integer not null,
+  users integer not null
+);
+
+CREATE INDEX parts_pool on parts (pool);
+
+CREATE TABLE pools (
+  -- Never used again: what a deleted pool leaves behind must not fall to a new one.
+  key integer primary key autoincrement,
+  id text not null unique,
+  region text not null,
+  version integer not null,
+  document text not null
+);
+
+CREATE INDEX pools_region on pools (region);
+
+CREATE TABLE roles (
+  name_key text primary key,
+  path text not null,
+  version integer not null,
+  document text not null
+) without rowid;
+
+CREATE TABLE users (
+  id integer primary key,
+  part integer not null,
+  username_key text not null,
+  -- Null when it equals the key.
+  username text,
+  sub blob not null,
+  version integer not null,
+  status integer not null,
+  enabled integer not null,
+  created_ms integer not null,
+  modified_ms integer not null,
+  email text,
+  phone_number text,
+  preferred_username text,
+  -- All other attributes, as JSON.
+  attributes text not null
+);
+
+CREATE INDEX users_email on users (part, email) where email is not null;
+
+CREATE INDEX users_phone_number on users (part, phone_number) where phone_number is not null;
+
+CREATE INDEX users_preferred_username on users (part, preferred_username)
+  where preferred_username is not null;
+
+CREATE UNIQUE INDEX users_sub on users (part, sub);
+
+CREATE UNIQUE INDEX users_username on users (part, username_key);
