@@ -5,7 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { type Connection, openWriteConnection } from '../src/store/sqlite/connection.ts';
 
 export interface ReadyRows {
   path: string;
@@ -29,12 +29,12 @@ export function shellVersion(): string | undefined {
 
 /** Exports the users of the database of a stopped server, in the order of their creation. */
 export function exportRows(databaseFile: string, path: string): ReadyRows {
-  const db = new DatabaseSync(databaseFile, { readOnly: true });
+  const db = openWriteConnection(databaseFile);
   const file = openSync(path, 'w', 0o600);
   try {
     let rows = 0;
     let block = '';
-    const query = db.prepare('select * from users order by id');
+    const query = db.statement('select * from users order by id');
     query.setReturnArrays(true);
     for (const row of query.iterate() as Iterable<unknown>) {
       block += (row as unknown[]).map(importable).join(fieldEnd) + rowEnd;
@@ -73,21 +73,19 @@ function sameOrderText(bytes: Uint8Array): string {
   return text.slice(0, bytes.length);
 }
 
-/** Pragmas that a connection sets for itself are not in the file: see `store/sqlite/connection.ts`. */
-const pragmas = `
-pragma journal_mode = wal;
-pragma synchronous = full;
-pragma cache_size = -49152;
-pragma wal_autocheckpoint = 8192;
-`;
+/** What the store sets on its own connection; most of it is not in the file. */
+const pragmas = ['page_size', 'journal_mode', 'synchronous', 'cache_size', 'wal_autocheckpoint'];
 
-function schemaOf(db: DatabaseSync): string {
-  const { page_size } = db.prepare('pragma page_size').get() as { page_size: number };
-  const statements = db
-    .prepare("select sql from sqlite_schema where tbl_name = 'users' and sql is not null")
-    .all() as { sql: string }[];
+function schemaOf(db: Connection): string {
+  const set = pragmas.map((name) => {
+    const row = db.one<Record<string, unknown>>(`pragma ${name}`) ?? {};
+    return `pragma ${name} = ${Object.values(row)[0]};\n`;
+  });
+  const statements = db.all<{ sql: string }>(
+    "select sql from sqlite_schema where tbl_name = 'users' and sql is not null",
+  );
   const sql = statements.map((statement) => statement.sql.replaceAll(/ is not null$/gm, " <> ''"));
-  return `pragma page_size = ${page_size};${pragmas}${sql.join(';\n')};\n`;
+  return `${set.join('')}${sql.join(';\n')};\n`;
 }
 
 /** Milliseconds that the shell takes, from its start to its end. */

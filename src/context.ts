@@ -91,14 +91,8 @@ async function openBackend(
     { databaseFile, uploadFolder, masterKey, quotas },
     onDeath,
   );
-  let closing: Promise<void> | undefined;
-  const closeThread = () => {
-    closing ??= thread.close();
-    return closing;
-  };
-  closers.defer(closeThread);
-  const call = thread.call.bind(thread);
-  const store = openStore(databaseFile, { call, close: closeThread });
+  closers.defer(() => thread.close());
+  const store = openStore(databaseFile, thread);
   closers.defer(() => store.close());
   const { jobs } = store;
   const bytesMax = quotas.importFileBytes;
@@ -108,7 +102,7 @@ async function openBackend(
   const run = thread.run.bind(thread);
   const imports = new Imports({ store, accountId, log, run, destroyUploads });
   // The thread ends a running import at its next batch, which is what the other waits for.
-  closers.defer(async () => void (await Promise.all([imports.close(), closeThread()])));
+  closers.defer(async () => void (await Promise.all([imports.close(), thread.close()])));
   const sweeps = new Sweeps({ store, clock, quotas, log, destroyUploads });
   closers.defer(() => sweeps.close());
   imports.wake();

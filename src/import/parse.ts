@@ -171,7 +171,8 @@ const isBlank = (text: string): boolean =>
 
 /** The trimmed fields of one line. */
 export function splitFields(text: string): string[] {
-  const fields = text.includes('\\') || text.includes('"') ? splitEscaped(text) : text.split(',');
+  const fields = text.includes('"') ? splitQuoted(text) : text.split(',');
+  if (text.includes('\\') && !text.includes('"')) joinEscaped(fields);
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i];
     if (field && mayTrim(field)) fields[i] = field.trim();
@@ -186,7 +187,20 @@ function mayTrim(field: string): boolean {
   return first <= 32 || last <= 32 || first >= 128 || last >= 128;
 }
 
-function splitEscaped(text: string): string[] {
+/** Parts that were split at an escaped comma become one field again. */
+function joinEscaped(fields: string[]): void {
+  let kept = 0;
+  for (let i = 0; i < fields.length; i++) {
+    let field = fields[i] ?? '';
+    while (field.endsWith('\\') && i + 1 < fields.length)
+      field = `${field.slice(0, -1)},${fields[++i]}`;
+    fields[kept++] = field;
+  }
+  fields.length = kept;
+}
+
+/** For a line with a double quote somewhere, which may make a comma plain text. */
+function splitQuoted(text: string): string[] {
   const fields: string[] = [];
   let at = 0;
   for (;;) {

@@ -98,7 +98,7 @@ export class Uploads {
       const frames = sealer.push(chunk);
       if (frames.length > 0) await writeAll(handle, frames);
     }
-    await writeAll(handle, [sealer.end()]);
+    await writeAll(handle, sealer.end());
     return { bytes, etag: `"${digest.digest('hex').slice(0, 32)}"` };
   }
 }
@@ -115,10 +115,19 @@ export function openUpload(
   return new FrameReader(join(folder, upload.file), key, upload.bytes, from);
 }
 
+/** A write may take a part only; then the rest is written anew. */
 async function writeAll(handle: FileHandle, buffers: Buffer[]): Promise<void> {
-  const data = Buffer.concat(buffers);
-  for (let at = 0; at < data.length; )
-    at += (await handle.write(data, at, data.length - at)).bytesWritten;
+  for (let rest = buffers; rest.length > 0; )
+    rest = without(rest, (await handle.writev(rest)).bytesWritten);
+}
+
+function without(buffers: Buffer[], bytes: number): Buffer[] {
+  let left = bytes;
+  return buffers.flatMap((buffer) => {
+    const gone = Math.min(left, buffer.length);
+    left -= gone;
+    return gone === buffer.length ? [] : [buffer.subarray(gone)];
+  });
 }
 
 /** A new name in a folder is durable only when the folder is synced. */

@@ -24,41 +24,41 @@ function nonceOf(frame: number): Buffer {
 
 const mark = (last: boolean) => Buffer.from([last ? 1 : 0]);
 
-/** Turns a stream of plain bytes into frames. Holds less than one frame. */
+/** Turns a stream of plain bytes into frames. Holds one frame. */
 export class FrameSealer {
   readonly #key: Uint8Array;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  readonly #plain = Buffer.allocUnsafeSlow(sealedFrameBytes);
+  #filled = 0;
   #frame = 0;
 
   constructor(key: Uint8Array) {
     this.#key = key;
   }
 
-  /** The frames that `chunk` completes. One full frame may be kept back: it could be the last. */
+  /** What `chunk` completes, in order. A full frame is kept back while it could be the last. */
   push(chunk: Buffer): Buffer[] {
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
-    if (this.#pendingBytes <= sealedFrameBytes) return [];
-    const plain = Buffer.concat(this.#pending);
     const sealed: Buffer[] = [];
-    let at = 0;
-    for (; plain.length - at > sealedFrameBytes; at += sealedFrameBytes)
-      sealed.push(this.#seal(plain.subarray(at, at + sealedFrameBytes), false));
-    this.#pending = [plain.subarray(at)];
-    this.#pendingBytes = plain.length - at;
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#filled === sealedFrameBytes) sealed.push(...this.#seal(false));
+      const copied = chunk.copy(this.#plain, this.#filled, at);
+      this.#filled += copied;
+      at += copied;
+    }
     return sealed;
   }
 
   /** The last frame; it may be empty of text, but it is always there. */
-  end(): Buffer {
-    return this.#seal(Buffer.concat(this.#pending), true);
+  end(): Buffer[] {
+    return this.#seal(true);
   }
 
-  #seal(plain: Buffer, last: boolean): Buffer {
+  #seal(last: boolean): Buffer[] {
     const cipher = createCipheriv(algorithm, this.#key, nonceOf(this.#frame++));
     cipher.setAAD(mark(last));
-    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    const text = cipher.update(this.#plain.subarray(0, this.#filled));
+    cipher.final();
+    this.#filled = 0;
+    return [text, cipher.getAuthTag()];
   }
 }
 

@@ -23,7 +23,8 @@ export const newClientSecret = () => randomText(51, lowerAlphanumerics);
 export const newJobId = () => `import-${randomText(10, alphanumerics)}`;
 export const newRequestId = (): string => randomUUID();
 /** `AROA…`, `AIDA…`: a prefix and 17 capitals or digits, as IAM makes its unique ids. */
-export const newIamId = (prefix: string) => prefix + randomText(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+export const newIamId = (prefix: string) =>
+  prefix + randomText(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
 /** `AKIA` and 16 capitals or digits. */
 export const newAccessKeyId = () => `AKIA${randomText(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
 /** 40 characters, 238 bits. */

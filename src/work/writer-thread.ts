@@ -19,7 +19,8 @@ export class WriterThread implements WritePort {
   readonly #runs = new Map<string, Waiting<RunResult>>();
   readonly #onDeath: (error: Error) => void;
   #nextId = 0;
-  #closing: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+  #closed = () => {};
 
   private constructor(worker: Worker, port: MessagePort, onDeath: (error: Error) => void) {
     this.#worker = worker;
@@ -67,9 +68,15 @@ export class WriterThread implements WritePort {
     });
   }
 
-  async close(): Promise<void> {
+  /** Ends a running import at its next batch, commits what waits, and closes the database. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
-      this.#closing = resolve;
+      this.#closed = resolve;
     });
     this.#say({ type: 'close' });
     await closed;
@@ -97,7 +104,7 @@ export class WriterThread implements WritePort {
       this.#settle(this.#runs, message.jobId)?.resolve(message.result);
     else if (message.type === 'faulted')
       this.#settle(this.#runs, message.jobId)?.reject(new ImportFault(message.message));
-    else if (message.type === 'closed') this.#closing?.();
+    else if (message.type === 'closed') this.#closed();
   }
 
   #settle<K, T>(waiting: Map<K, Waiting<T>>, key: K): Waiting<T> | undefined {

@@ -19,7 +19,7 @@ function seal(plain: Buffer, cuts: number[], key: Uint8Array): void {
     sealed.push(...sealer.push(plain.subarray(at, at + size)));
     at += size;
   }
-  writeFileSync(file, Buffer.concat([...sealed, sealer.end()]));
+  writeFileSync(file, Buffer.concat([...sealed, ...sealer.end()]));
 }
 
 function readFrom(key: Uint8Array, bytes: number, from: number): Buffer {
