@@ -77,7 +77,10 @@ export class Connection {
     if (headEnd < 0) return;
     const head = this.#received.slice(0, headEnd);
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1]);
-    if (Number.isNaN(length)) return this.#waiting?.reject(new Error(`no length in: ${head}`));
+    if (Number.isNaN(length)) {
+      this.#waiting?.reject(new Error(`an answer without a length: ${head}`));
+      return;
+    }
     const end = headEnd + 4 + length;
     if (this.#received.length < end) return;
     const body = this.#received.slice(headEnd + 4, end);
@@ -113,7 +116,9 @@ export interface Load {
 
 /** `callers` make the calls in turn, each as soon as it has its last answer. */
 export async function closedLoop(url: string, calls: Buffer[], callers: number): Promise<Load> {
-  const connections = await Promise.all(Array.from({ length: callers }, () => Connection.open(url)));
+  const connections = await Promise.all(
+    Array.from({ length: callers }, () => Connection.open(url)),
+  );
   const latenciesMs: number[] = [];
   let next = 0;
   const caller = async (connection: Connection) => {

@@ -91,7 +91,8 @@ async function readyUrl(child: ChildProcess): Promise<string> {
 function memoryOf(pid: number): { now: number; peak: number } | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
+    const kib = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
     return { now: kib('VmRSS') * 1024, peak: kib('VmHWM') * 1024 };
   } catch {
     return undefined;

@@ -10,8 +10,11 @@ install();
 /** A program's own script: what npm links to it differs by platform. */
 const bin = (path) => join(root, 'node_modules', path);
 
+/** `biome ci` colours even files. */
+const colours = process.stdout.isTTY ? [] : ['--colors=off'];
+
 const steps = [
-  ['Format and lint', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']],
+  ['Format and lint', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', ...colours]],
   ['Types', [bin('typescript/bin/tsc'), '-p', '.']],
   ['Generated files', ['scripts/generate.ts', '--check']],
   ['Tests', ['scripts/test.mjs']],

@@ -1,12 +1,16 @@
 /** The composition root: every long-lived object is built here by hand, and closed in reverse. */
 import { join } from 'node:path';
+import { createAccessKeySecrets } from './auth/access-key-secrets.ts';
 import { PasswordHasher } from './auth/passwords.ts';
+import { createSessionTokens } from './auth/sessions.ts';
 import type { Config } from './config/config.ts';
 import { openSecrets, type RootKey } from './config/secrets.ts';
-import { rootKeys } from './door/authenticate.ts';
-import { onlyRoot } from './door/authorize.ts';
+import { rootKey as keyOfRoot } from './door/authenticate.ts';
+import { createAuthorizer } from './door/authorize.ts';
+import { Callers } from './door/callers.ts';
 import { createUploadPresigner, uploadCredentials } from './door/presign.ts';
 import { createDoor } from './door/server.ts';
+import { PolicyCache } from './iam/policy-cache.ts';
 import { Uploads } from './import/upload.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
@@ -118,6 +122,10 @@ function openDoor(
   const { accountId, quotas, publicUrl } = config;
   const signer = uploadCredentials(vault);
   const passwords = new PasswordHasher();
+  const secrets = createAccessKeySecrets(vault);
+  const sessions = createSessionTokens(vault);
+  const compiled = new PolicyCache();
+  const root = keyOfRoot(rootKey, accountId);
   const context: OperationContext = {
     store,
     clock,
@@ -126,12 +134,14 @@ function openDoor(
     wakeImports: () => imports.wake(),
     destroyUploads: (files) => uploads.destroy(files),
     hashPassword: (password) => passwords.hash(password),
+    accessKeySecrets: secrets,
+    sessions,
   };
   const door = createDoor({
     operations,
     context,
-    accessKeys: rootKeys(rootKey, accountId),
-    authorizer: onlyRoot,
+    accessKeys: new Callers({ root, iam: store.iam, secrets, sessions, compiled, accountId, log }),
+    authorizer: createAuthorizer(compiled),
     accountId,
     publicUrl,
     uploads,

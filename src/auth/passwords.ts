@@ -1,13 +1,18 @@
-/** Hashing and proving passwords with argon2id. Deliberately slow, so the server rations it. */
-import { hash, type Options, verify } from '@node-rs/argon2';
+/** Hashing passwords with argon2id, and proving them. Deliberately slow, so it is rationed. */
+import { hash, type Options } from '@node-rs/argon2';
 import { errors } from '../directory/errors.ts';
 import type { Credential } from '../directory/types.ts';
 import { passwordHashesAtOnce, passwordHashesWaitingMax } from '../lib/limits.ts';
+import { verifyPassword } from './verify-password.ts';
 
 /** What OWASP recommends as the least for argon2id: 19 MiB, two passes, one lane. */
 const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export type Argon2Credential = Credential & { algorithm: 'ARGON2ID' };
+/** Of random bytes that nobody kept, at the same cost: what a user without a hash is held to. */
+const nobodys: Pick<Credential, 'algorithm' | 'hash'> = {
+  algorithm: 'ARGON2ID',
+  hash: '$argon2id$v=19$m=19456,t=2,p=1$JCCREW12Xe8QnOH8CkSvAQ$UKOA4pSwK6SdeCwEVgpRmfJ2ICxuzGD3L6bKgnU1Kzo',
+};
 
 /**
  * Hashes a few passwords at a time. Some more wait in order; beyond those a caller gets
@@ -31,11 +36,18 @@ export class PasswordHasher {
   }
 
   /**
-   * True when the password is the one that was hashed. Cost and salt come from the hash itself;
-   * rejects when that is no PHC string. Does not look at `expiresMs`.
+   * True when the password is the one that was hashed, by whichever algorithm. Without a
+   * credential it works as long and answers false, so that time does not tell who exists.
+   * Rejects with a RangeError when the hash is malformed. Does not look at `expiresMs`.
    */
-  verify(credential: Argon2Credential, password: string): Promise<boolean> {
-    return this.#inTurn(() => verify(credential.hash, password));
+  verify(
+    credential: Pick<Credential, 'algorithm' | 'hash'> | undefined,
+    password: string,
+  ): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const isRight = await verifyPassword(credential ?? nobodys, password);
+      return credential !== undefined && isRight;
+    });
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

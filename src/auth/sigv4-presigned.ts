@@ -45,7 +45,7 @@ export async function verifyPresigned<Key extends Credentials>(
 ): Promise<Verified<Key>> {
   const claim = readClaim(request.query);
   const headers = headerMap(request.rawHeaders);
-  const key = await find(claim.accessKeyId);
+  const key = await find(claim.accessKeyId, claim.sessionToken);
   if (!key || !sameToken(key.sessionToken, claim.sessionToken)) throw errors.presignedUnknownKey();
   const { signedHeaders, scope, date } = claim;
   const header = (name: string) => headers.get(name);

@@ -31,9 +31,10 @@ export interface Verified<Key> {
   region: string;
 }
 
-/** Finds the credentials of an access key id. */
+/** Finds the credentials of an access key id; those of a session are told by its token. */
 export type FindKey<Key extends Credentials> = (
   accessKeyId: string,
+  sessionToken: string | undefined,
 ) => Key | undefined | Promise<Key | undefined>;
 
 export interface Expected {
@@ -53,9 +54,9 @@ export async function verifyHeaderSignature<Key extends Credentials>(
   checkScope(claim, expected);
   checkClock(claim, expected);
   checkSignedHeaders(claim, headers, expected.protocol);
-  const key = await find(claim.accessKeyId);
-  if (!key || !sameToken(key.sessionToken, headers.get('x-amz-security-token')))
-    throw errors.unknownAccessKey(expected.protocol);
+  const token = headers.get('x-amz-security-token');
+  const key = await find(claim.accessKeyId, token);
+  if (!key || !sameToken(key.sessionToken, token)) throw errors.unknownAccessKey(expected.protocol);
   const payloadHash = sha256Hex(request.body);
   const { signedHeaders, scope, date } = claim;
   const header = (name: string) => headers.get(name);

@@ -76,7 +76,7 @@ function renderReasons(reasons: Reason[], reasonsMax: number): string[] {
 const firstLines = ({ firstLines, count }: Reason): string =>
   firstLines.join(', ') + (count > firstLines.length ? ' …' : '');
 
-/** The result as one JSON document. The upload URL, which is a secret for its 15 minutes, is not in it. */
+/** The result as one document, without the upload URL, which is a secret for its 15 minutes. */
 export function resultJson(result: ImportResult): object {
   const { PreSignedUrl: _, ...job } = result.job;
   return {

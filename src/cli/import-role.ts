@@ -47,8 +47,8 @@ export async function ensureRole(client: Client, name: string, region: string): 
   const policy = existing && (await unlessMissing(client.call('iam', 'GetRolePolicy', request)));
   if (!policy) {
     const account = role.Arn.split(':')[4] ?? '';
-    const resource = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:/aws/cognito/*`;
-    const PolicyDocument = JSON.stringify(logPolicy(resource));
+    const logs = `arn:${partitionOf(region)}:logs:${region}:${account}`;
+    const PolicyDocument = JSON.stringify(logPolicy(`${logs}:log-group:/aws/cognito/*`));
     await client.call('iam', 'PutRolePolicy', { ...request, PolicyDocument });
   }
   return { arn: role.Arn, created: !existing };

@@ -64,10 +64,9 @@ export async function runImport(
   const { file, poolId } = request;
   checkQuotas(file, target);
   const pool = await checkedPool(client, request, observer);
-  observer.step(
-    'File',
-    `${counted(file.columns.length, 'column')}, ${counted(file.rows, 'user')}, ${formatBytes(file.bytes)}`,
-  );
+  const { columns, rows, bytes } = file;
+  const holds = [counted(columns.length, 'column'), counted(rows, 'user'), formatBytes(bytes)];
+  observer.step('File', holds.join(', '));
   const roleArn = await readyRole(client, target, request, observer);
   const created = await createJob(client, request, roleArn);
   observer.step('Job', created.id);
@@ -115,10 +114,10 @@ async function checkedPool(
       `user pool ${UserPoolId} has no auto-verified attributes, and imports need one: ` +
         'email or phone number',
     );
-  if (problems.length > 0)
-    throw new CliError(
-      `${request.file.path} cannot be imported:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
-    );
+  if (problems.length > 0) {
+    const list = problems.map((text) => `  - ${text}`).join('\n');
+    throw new CliError(`${request.file.path} cannot be imported:\n${list}`);
+  }
   for (const warning of warnings) observer.warn(warning);
   return pool;
 }

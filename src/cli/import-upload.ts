@@ -13,6 +13,9 @@ const backoffMs = 500;
 /** Silence for this long means that the connection is dead; uploads themselves may take longer. */
 const idleTimeoutMs = 60_000;
 
+const tooLargeHint =
+  '\nSplit the file; a Poolhouse server can be told to take more: poolhouse serve --help';
+
 /** Resolves when the whole file is stored. A refusal is final; a lost connection is tried again. */
 export async function uploadFile(path: string, bytes: number, url: string): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -52,7 +55,8 @@ async function put(
     const status = answer.statusCode ?? 0;
     if (status === 200) return undefined;
     const { code, message } = decodeError(body) ?? { code: `HTTP ${status}`, message: '' };
-    const error = new CliError(`upload refused: ${code}${message ? `: ${message}` : ''}`);
+    const hint = code === 'EntityTooLarge' ? tooLargeHint : '';
+    const error = new CliError(`upload refused: ${code}${message ? `: ${message}` : ''}${hint}`);
     return { error, again: status >= 500 };
   } catch (error) {
     const reason = systemReason(error);

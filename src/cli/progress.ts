@@ -1,6 +1,6 @@
 /** How far an import has come, on stderr: a bar on a terminal, else a line now and then. */
 import type { UserImportJobType } from '../wire/cognito-idp.generated.ts';
-import { counted, formatDuration, formatNumber, type Output } from './terminal.ts';
+import { formatDuration, formatNumber, type Output } from './terminal.ts';
 
 export interface Progress {
   update(job: UserImportJobType): void;
@@ -17,7 +17,9 @@ export interface ProgressOptions {
 
 /** Often enough to show life in a CI log, seldom enough not to fill it. */
 const plainIntervalMs = 5_000;
-const barWidth = 28;
+const barWidthMax = 28;
+/** A shorter bar says less than the figures beside it. */
+const barWidthMin = 8;
 
 /** The bar itself only where it can be redrawn. */
 export function createProgress(options: ProgressOptions & { plain: boolean }): Promise<Progress> {
@@ -29,13 +31,13 @@ export function plainProgress({ output, total, nowMs }: ProgressOptions): Progre
   const pace = createPace(total, nowMs);
   let shownMs = nowMs();
   return {
-    update(job) {
+    update: (job) => {
       const text = pace(job);
       if (nowMs() - shownMs < plainIntervalMs) return;
       shownMs = nowMs();
       output.write(`  ${text}\n`);
     },
-    stop(job) {
+    stop: (job) => {
       if (job) output.write(`  ${pace(job)}\n`);
     },
   };
@@ -47,10 +49,7 @@ async function barProgress({ output, total, nowMs }: ProgressOptions): Promise<P
   let text = '';
   const bar = new cliProgress.SingleBar({
     stream: output as NodeJS.WritableStream,
-    format: (_options, { progress }) => {
-      const full = Math.round(progress * barWidth);
-      return `  ${'█'.repeat(full)}${'░'.repeat(barWidth - full)}  ${text}`;
-    },
+    format: (_options, { progress }) => drawBar(progress, text, output.columns || 80),
     hideCursor: true,
     // Otherwise it would swallow Ctrl-C.
     gracefulExit: false,
@@ -64,11 +63,23 @@ async function barProgress({ output, total, nowMs }: ProgressOptions): Promise<P
   bar.start(total, 0);
   return {
     update,
-    stop(job) {
+    stop: (job) => {
       if (job) update(job);
       bar.stop();
     },
   };
+}
+
+/** The bar in what the figures leave of the line; where that is little, it stands for the share. */
+export function drawBar(progress: number, text: string, columns: number): string {
+  const shortText = text.replace(/^ *\d+ % +/, '');
+  for (const figures of [text, shortText]) {
+    const width = Math.min(barWidthMax, columns - figures.length - '     '.length);
+    if (width < barWidthMin) continue;
+    const full = Math.round(progress * width);
+    return `  ${'█'.repeat(full)}${'░'.repeat(width - full)}  ${figures}`;
+  }
+  return `  ${text}`;
 }
 
 const rowsDone = (job: UserImportJobType): number =>
@@ -84,18 +95,22 @@ export function createPace(total: number, nowMs: () => number): (job: UserImport
     const elapsedMs = startedMs === undefined ? 0 : nowMs() - startedMs;
     const parts = [
       `${String(total === 0 ? 100 : Math.floor((done / total) * 100)).padStart(3)} %`,
-      `${formatNumber(done)} of ${counted(total, 'row')}`,
+      `${formatNumber(done)} of ${formatNumber(total)}`,
     ];
     if (job.Status === 'Pending') parts.push('waiting');
     else if (job.Status === 'InProgress' && done === 0) parts.push('starting');
     else if (job.Status === 'InProgress' && elapsedMs > 0) {
       const perSecond = done / (elapsedMs / 1000);
       parts.push(`${formatNumber(perSecond)}/s`);
-      parts.push(`${formatDuration(((total - done) / perSecond) * 1000)} left`);
+      parts.push(`${formatWait(((total - done) / perSecond) * 1000)} left`);
     }
     return [...parts, ...notImported(job)].join('  ');
   };
 }
+
+/** A guess has no use for fractions of a second. */
+const formatWait = (ms: number): string =>
+  ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms);
 
 function notImported({ FailedUsers, SkippedUsers }: UserImportJobType): string[] {
   const failed = FailedUsers ? [`${formatNumber(FailedUsers)} failed`] : [];

@@ -1,5 +1,6 @@
 /** What `poolhouse serve` does. */
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { Settings } from '../config/env.ts';
 import type { RootKey } from '../config/secrets.ts';
@@ -26,13 +27,20 @@ export async function serve(flags: Settings, world: Surroundings): Promise<void>
   }
 }
 
+/** How this program is started from the current folder. */
+function launcher(): string {
+  const path = fileURLToPath(new URL('../../poolhouse', import.meta.url));
+  const near = relative('', path);
+  return near.startsWith('..') ? path : `./${near}`;
+}
+
 const dataFlag = (config: Config): string =>
   config.dataFolder === resolve('data') ? '' : ` --data ${config.dataFolder}`;
 
 const shellHint = (config: Config): string => `
   For the AWS CLI and SDKs, in another shell:
 
-    eval "$(./poolhouse env${dataFlag(config)})"
+    eval "$(${launcher()} env${dataFlag(config)})"
     aws cognito-idp list-user-pools --max-results 10
 
 `;

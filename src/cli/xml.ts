@@ -7,9 +7,19 @@ export interface XmlElement {
   text: string;
 }
 
-/** A comment, declaration or instruction; CDATA; a tag; or text. In this order. */
-const token =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([^\s/>!?]+)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>|([^<]+)/y;
+/** A comment; a declaration or instruction; CDATA; a tag; text. */
+const token = new RegExp(
+  [
+    /<!--[\s\S]*?-->/,
+    /<\?[\s\S]*?\?>/,
+    /<!\[CDATA\[([\s\S]*?)\]\]>/,
+    /<(\/?)([^\s/>!?]+)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/,
+    /([^<]+)/,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'y',
+);
 
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 

@@ -8,15 +8,17 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { newAccessKeyId, newSecretAccessKey } from '../lib/ids.ts';
-import { masterKeyBytes } from '../lib/vault.ts';
+import { createVault, masterKeyBytes } from '../lib/vault.ts';
 import { type Config, parseMasterKey } from './config.ts';
 
 /** A secret that is not as it should be. The message is for the operator, and holds no secret. */
@@ -43,6 +45,7 @@ const ownMasterKeyFile = (dataFolder: string): string => join(dataFolder, 'maste
 export function openSecrets(config: SecretsConfig): Secrets {
   const empty = openFolder(config.dataFolder);
   const masterKey = config.masterKey ?? readMasterKey(config, empty);
+  requireSameKey(config.dataFolder, masterKey);
   if (config.rootKey) return { masterKey, rootKey: config.rootKey, rootKeyIsNew: false };
   const stored = storedRootKey(config.dataFolder);
   if (stored) return { masterKey, rootKey: stored, rootKeyIsNew: false };
@@ -100,6 +103,22 @@ function readMasterKey(config: SecretsConfig, empty: boolean): Buffer {
   return key;
 }
 
+/**
+ * The folder notes which master key it was made with, by a value that tells nothing of the key:
+ * with another one, what is sealed could not be opened, and some of it would be given up.
+ */
+function requireSameKey(dataFolder: string, masterKey: Buffer): void {
+  const file = join(dataFolder, 'master-key.id');
+  const id = createVault(masterKey).derive('master-key-id', 16).toString('hex');
+  const noted = readOptional(file);
+  if (noted === undefined) writePrivate(file, `${id}\n`);
+  else if (noted.trim() !== id)
+    throw new SecretsError(
+      `The data folder ${dataFolder} was made with another master key. Give that one, or name an ` +
+        'empty folder.',
+    );
+}
+
 function makeRootKey(dataFolder: string): RootKey {
   const key = { accessKeyId: newAccessKeyId(), secretAccessKey: newSecretAccessKey() };
   const stored = { AccessKeyId: key.accessKeyId, SecretAccessKey: key.secretAccessKey };
@@ -132,13 +151,19 @@ function readOptional(file: string): string | undefined {
   }
 }
 
-/** On disk, and readable by its owner only, when it returns; never over an existing file. */
+/**
+ * On disk, and readable by its owner only, when it returns; never over an existing file. It gets
+ * its name when it is whole: a start that is cut short leaves no half of a secret.
+ */
 function writePrivate(file: string, text: string): void {
+  const part = join(dirname(file), `.${basename(file)}.${randomBytes(4).toString('hex')}`);
   try {
-    const handle = openSync(file, 'wx', 0o600);
+    const handle = openSync(part, 'wx', 0o600);
     writeSync(handle, text);
     fsyncSync(handle);
     closeSync(handle);
+    linkSync(part, file);
+    rmSync(part);
     syncFolder(dirname(file));
   } catch (error) {
     throw new SecretsError(`${file} cannot be written: ${reason(error)}`);

@@ -24,3 +24,27 @@ export const importLogGroup = (pool: { id: string; name: string }): string =>
 
 export const importLogStream = (job: { id: string; name: string }): string =>
   `${job.id}/${job.name}`;
+
+export const iamUserArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:user${path}${name}`;
+
+export const iamGroupArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:group${path}${name}`;
+
+export const policyArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:policy${path}${name}`;
+
+/** A role as it is while somebody has assumed it. */
+export const sessionArn = (accountId: string, role: string, session: string): string =>
+  `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`;
+
+/** The fields of an IAM ARN of any account, AWS's among them; undefined when it is none. */
+export function parseIamArn(
+  arn: string,
+): { accountId: string; type: string; path: string; name: string } | undefined {
+  const found = /^arn:aws[\w-]*:iam::(\d{12}|aws):(\w+)(\/|\/[\x21-\x7e]+\/)([\w+=,.@-]+)$/.exec(
+    arn,
+  );
+  const [, accountId = '', type = '', path = '', name = ''] = found ?? [];
+  return found ? { accountId, type, path, name } : undefined;
+}

@@ -3,19 +3,11 @@
  * Code throws from here; only the door renders. Anything else that is thrown becomes
  * `InternalErrorException` with nothing inside.
  */
-export class ApiError extends Error {
-  readonly code: string;
-  readonly status: number;
-  /** What S3 puts beside code and message, such as `MaxSizeAllowed`. */
-  readonly details: Readonly<Record<string, string>>;
-  constructor(code: string, message: string, status = 400, details = {}) {
-    super(message);
-    this.name = 'ApiError';
-    this.code = code;
-    this.status = status;
-    this.details = details;
-  }
-}
+import { ApiError } from './api-error.ts';
+import { iamErrors } from './iam-errors.ts';
+import { logErrors } from './log-errors.ts';
+
+export { ApiError };
 
 /** Protocols name the same refusals differently. */
 export type Protocol = 'json' | 'query';
@@ -27,6 +19,7 @@ const refused = ([code, status]: [string, number], message: string) =>
 
 const invalid = (message: string) => new ApiError('InvalidParameterException', message);
 const missing = (message: string) => new ApiError('ResourceNotFoundException', message);
+const notAuthorized = (message: string) => new ApiError('NotAuthorizedException', message);
 const precondition = (message: string) => new ApiError('PreconditionNotMetException', message);
 
 export const errors = {
@@ -176,6 +169,33 @@ export const errors = {
   requestedAttributesMissing: () => invalid('One or more requested attributes do not exist.'),
   pagingMarkerInvalid: () => invalid('Paging Marker is Invalid for Request'),
 
+  // Signing in
+  incorrectCredentials: () => notAuthorized('Incorrect username or password.'),
+  invalidSrpA: () => invalid('Invalid Input Given'),
+  srpTimestampInvalid: () =>
+    invalid('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english'),
+  sessionExpired: () => notAuthorized('Invalid session for the user, session is expired.'),
+  secretHashMissing: (clientId: string) =>
+    notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`),
+  secretHashWrong: (clientId: string) =>
+    notAuthorized(`Unable to verify secret hash for client ${clientId}`),
+  invalidAccessToken: () => notAuthorized('Invalid Access Token'),
+  accessTokenExpired: () => notAuthorized('Access Token has expired'),
+  accessTokenRevoked: () => notAuthorized('Access Token has been revoked'),
+  invalidRefreshToken: () => notAuthorized('Invalid Refresh Token.'),
+  refreshTokenExpired: () => notAuthorized('Refresh Token has expired'),
+  refreshTokenRevoked: () => notAuthorized('Refresh Token has been revoked'),
+  codeMismatch: () =>
+    new ApiError('CodeMismatchException', 'Invalid verification code provided, please try again.'),
+  codeExpired: () =>
+    new ApiError('ExpiredCodeException', 'Invalid code provided, please request a code again.'),
+  tooManyAttempts: () =>
+    new ApiError('LimitExceededException', 'Attempt limit exceeded, please try after some time.'),
+  softwareTokenMismatch: () =>
+    new ApiError('CodeMismatchException', 'Invalid code received for user'),
+  softwareTokenUsed: () =>
+    new ApiError('ExpiredCodeException', 'Your software token has already been used once.'),
+
   // Import jobs
   jobNotFound: (id: string) => missing(`User import job ${id} does not exist.`),
   tooManyJobs: (max: number) =>
@@ -199,47 +219,20 @@ export const errors = {
   uploadRefused: () =>
     new ApiError('AccessDenied', 'The import job takes no file: it is not in state Created.', 403),
 
-  // CloudWatch Logs
-  logGroupNotFound: () => missing('The specified log group does not exist.'),
-  logStreamNotFound: () => missing('The specified log stream does not exist.'),
-  invalidLogToken: () => invalid('The specified nextToken is invalid.'),
-  groupNamedTwice: () =>
-    invalid('LogGroup name and LogGroup ARN are mutually exclusive parameters.'),
-  groupNotNamed: () => invalid('Either logGroupName or logGroupIdentifier must be specified.'),
-  groupNamePrefixAndPattern: () =>
-    invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.'),
-  groupIdentifiersAndFilter: () =>
-    invalid('logGroupIdentifiers cannot be combined with other filters.'),
-  streamPrefixByTime: () =>
-    invalid('Cannot order by LastEventTime with a logStreamNamePrefix.'),
-  streamNamesAndPrefix: () =>
-    invalid('logStreamNames and logStreamNamePrefix are mutually exclusive parameters.'),
-  invalidFilterPattern: () => invalid('Invalid filter pattern'),
+  ...logErrors,
 
   // IAM
-  roleNotFound: (name: string) =>
-    new ApiError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404),
-  roleExists: (name: string) =>
-    new ApiError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409),
-  rolePolicyNotFound: (name: string) =>
-    new ApiError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404),
-  roleHasPolicies: () =>
-    new ApiError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409),
   malformedPolicy: (message: string) => new ApiError('MalformedPolicyDocument', message),
   trustPolicyTooLarge: (max: number) =>
     new ApiError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${max}`, 409),
-  rolePoliciesTooLarge: (name: string, max: number) =>
-    new ApiError(
-      'LimitExceeded',
-      `Maximum policy size of ${max} bytes exceeded for role ${name}`,
-      409,
-    ),
   invalidMarker: () => new ApiError('ValidationError', 'Invalid Marker.'),
   duplicateTagKeys: () =>
     new ApiError(
       'InvalidInput',
       'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     ),
+
+  ...iamErrors,
 
   // The Query protocol
   malformedQuery: (message: string) => new ApiError('MalformedInput', message),
@@ -265,10 +258,19 @@ export const errors = {
       named(protocol, ['InvalidSignatureException', 400], ['SignatureDoesNotMatch', 403]),
       message,
     ),
-  accessDenied: (protocol: Protocol, arn: string, action: string, resource: string) =>
+  expiredToken: (protocol: Protocol) =>
+    refused(
+      named(protocol, ['ExpiredTokenException', 400], ['ExpiredToken', 403]),
+      'The security token included in the request is expired',
+    ),
+  /** `because` says which policies refused: AWS leaves it out where it would tell too much. */
+  accessDenied: (
+    protocol: Protocol,
+    { arn, action, resource, because }: Record<'arn' | 'action' | 'resource' | 'because', string>,
+  ) =>
     refused(
       named(protocol, ['AccessDeniedException', 400], ['AccessDenied', 403]),
-      `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
+      `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}${because}`,
     ),
   unknownOperation: (target: string) =>
     new ApiError('UnknownOperationException', `The operation ${target} is not known.`),

@@ -15,7 +15,9 @@ export const isUsernameAttribute = (pool: Pool, attribute: Alias['attribute']): 
 export const hasAliases = (pool: Pool): boolean =>
   Boolean(pool.settings.UsernameAttributes?.length || pool.settings.AliasAttributes?.length);
 
-const verifiedBy = { email: 'email_verified', phone_number: 'phone_number_verified' } as const;
+/** The attribute that tells whether an address was verified; a preferred user name needs none. */
+export const verifiedFlag = (attribute: Alias['attribute']): string | undefined =>
+  attribute === 'preferred_username' ? undefined : `${attribute}_verified`;
 
 /**
  * A username attribute is a name of its user at once; an e-mail address or phone number that is
@@ -24,7 +26,8 @@ const verifiedBy = { email: 'email_verified', phone_number: 'phone_number_verifi
 function isAlias(pool: Pool, attributes: User['attributes'], attribute: Alias['attribute']) {
   if (isUsernameAttribute(pool, attribute)) return true;
   if (!pool.settings.AliasAttributes?.some((name) => name === attribute)) return false;
-  return attribute === 'preferred_username' || attributes[verifiedBy[attribute]] === 'true';
+  const flag = verifiedFlag(attribute);
+  return flag === undefined || attributes[flag] === 'true';
 }
 
 export function userAliases(pool: Pool, attributes: User['attributes']): Alias[] {

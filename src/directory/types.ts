@@ -5,6 +5,7 @@ import type {
   SchemaAttributeType,
   UserImportJobType,
 } from '../wire/cognito-idp.generated.ts';
+import type { CreateLogGroupRequest } from '../wire/logs.generated.ts';
 
 /** What a pool was given and gives back unchanged. */
 export type PoolSettings = Omit<CreateUserPoolRequest, 'PoolName' | 'Schema' | 'UserPoolTags'>;
@@ -71,6 +72,44 @@ export interface Credential {
   imported: boolean;
   /** When a temporary password stops being accepted; absent for a permanent one. */
   expiresMs?: number | undefined;
+  /** Sealed salt and verifier of SRP; absent while only a hash that was imported is known. */
+  srp?: Uint8Array | undefined;
+}
+
+/** A key by which a pool signs tokens. */
+export interface SigningKey {
+  /** As the tokens' header and the pool's JWKS name it. */
+  kid: string;
+  use: 'id' | 'access';
+  createdMs: number;
+  /** SubjectPublicKeyInfo, DER. */
+  publicKey: Uint8Array;
+  /** PKCS #8, DER, sealed by the master key for its pool and `kid`. */
+  wrappedPrivateKey: Uint8Array;
+}
+
+/** All tokens of one sign-in: kept once its refresh token was rotated or revoked, not before. */
+export interface TokenFamily {
+  /** `origin_jti` of its tokens. */
+  originJti: string;
+  sub: string;
+  clientId: string;
+  /** When its refresh tokens end, and with them the need to keep this. */
+  expiresMs: number;
+  /** Which of its refresh tokens is the latest: 0 is the one that the sign-in gave. */
+  generation: number;
+  /** When that one was handed out. */
+  rotatedMs?: number | undefined;
+  revokedMs?: number | undefined;
+}
+
+/** A code that was sent to a user, as it is kept until it is used or expires. */
+export interface StoredCode {
+  /** Keyed hash of the code. */
+  proof: Uint8Array;
+  expiresMs: number;
+  /** Wrong tries so far. */
+  attempts: number;
 }
 
 /** The names by which a user is found, folded as the pool's case sensitivity asks. */
@@ -132,11 +171,18 @@ export interface Role {
   policies: Record<string, string>;
 }
 
+export type LogGroupClass = NonNullable<CreateLogGroupRequest['logGroupClass']>;
+
 export interface LogGroup {
   region: string;
   name: string;
   createdMs: number;
+  class: LogGroupClass;
+  /** Events that are older may be dropped. Absent: they are kept for ever. */
   retentionDays?: number | undefined;
+  /** Neither the group nor its streams can be deleted. */
+  deletionProtected: boolean;
+  tags: Record<string, string>;
   storedBytes: number;
 }
 

@@ -5,10 +5,19 @@
 import { ApiError, errors } from '../directory/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Call, Operation, OperationContext } from '../operations/operation.ts';
+import { resourceTags } from '../operations/condition-keys.ts';
+import type {
+  Call,
+  ConditionKeys,
+  Need,
+  Operation,
+  OperationContext,
+} from '../operations/operation.ts';
+import { tagsOfResource } from '../operations/resource-tags.ts';
 import { InvalidInput } from '../wire/validate.ts';
 import { type AccessKeys, authenticate, type Caller } from './authenticate.ts';
 import type { Authorizer } from './authorize.ts';
+import { callContext } from './call-context.ts';
 import type { CallMetrics } from './metrics.ts';
 import { parseQuery } from './query.ts';
 import { renderError, renderOutput } from './render.ts';
@@ -39,10 +48,11 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
       const routed = router.find(wire);
       route = routed.route;
       const operation = served(route);
-      const caller = await authenticate(services.accessKeys, wire, route, services.clock.nowMs());
+      const nowMs = services.clock.nowMs();
+      const caller = await authenticate(services.accessKeys, wire, route, nowMs);
       const input = validate(route, readInput(wire, routed));
       const call = describeCall(services, wire, caller);
-      await authorize(services, route, call, operation.resource(input, call));
+      await authorize(services, { wire, route, operation, input, call, caller, nowMs });
       const output = await operation.run(services.context, input, call);
       const answer = renderOutput(route, output, wire.requestId);
       metrics.count(route, 'Success', performance.now() - startMs);
@@ -81,10 +91,11 @@ function validate({ validate, protocol }: Route, given: unknown): unknown {
   }
 }
 
-function describeCall(services: CallServices, wire: WireCall, caller: Caller): Call {
+function describeCall(services: CallServices, wire: WireCall, { key, region }: Caller): Call {
   const { accountId, publicUrl } = services;
   const endpoint = publicUrl ?? `http://${safeHost(wire.header('host'))}`;
-  return { requestId: wire.requestId, accountId, endpoint, ...caller };
+  const { principal, details: caller } = key;
+  return { requestId: wire.requestId, region, accountId, principal, caller, endpoint };
 }
 
 /** The host goes into URLs that are handed out. */
@@ -94,15 +105,75 @@ function safeHost(host: string | undefined): string {
   return host;
 }
 
-async function authorize(
-  { authorizer }: CallServices,
-  route: Route,
-  { principal }: Call,
-  resource: string,
-): Promise<void> {
+/** A call that was read and understood, on its way to be run. */
+interface Understood {
+  wire: WireCall;
+  route: Route;
+  operation: Operation;
+  input: unknown;
+  call: Call;
+  caller: Caller;
+  nowMs: number;
+}
+
+/** The caller must be allowed the operation itself, then all that it needs besides. */
+async function authorize(services: CallServices, understood: Understood): Promise<void> {
+  const { route, operation, input, call } = understood;
+  if (operation.needsNoPermission) return;
+  const { store } = services.context;
+  const resource = await operation.resource(input, call, store);
   const action = `${route.service}:${route.name}`;
-  if (await authorizer({ principal, action, resource })) return;
-  throw errors.accessDenied(route.protocol, principal.arn, action, resource);
+  const trustPolicy = await operation.trustPolicy?.(input, call, store);
+  if (operation.trustPolicy && trustPolicy === undefined)
+    throw errors.accessDenied(route.protocol, refusal(call, { action, resource }, ''));
+  await requireAllowed(services, understood, { action, resource }, trustPolicy);
+  for (const need of (await operation.alsoNeeds?.(input, call, store)) ?? [])
+    await requireAllowed(services, understood, need, trustPolicy);
+}
+
+async function requireAllowed(
+  services: CallServices,
+  understood: Understood,
+  need: Need,
+  trustPolicy: string | undefined,
+): Promise<void> {
+  const { route, call, caller } = understood;
+  const refused = await services.authorizer({
+    key: caller.key,
+    action: need.action,
+    resource: need.resource,
+    context: () => contextOf(services, understood, need),
+    trustPolicy: need.action.startsWith('sts:') ? trustPolicy : undefined,
+  });
+  if (refused) throw errors.accessDenied(route.protocol, refusal(call, need, refused.because));
+}
+
+const refusal = ({ principal }: Call, { action, resource }: Need, because: string) => ({
+  arn: principal.arn,
+  action,
+  resource,
+  because,
+});
+
+/** The condition keys of the call, of its input, and of what it acts on. */
+function contextOf(
+  services: CallServices,
+  { wire, operation, input, caller, nowMs }: Understood,
+  need: Need,
+): ConditionKeys | Promise<ConditionKeys> {
+  const { accountId, publicUrl, context } = services;
+  const { key, region } = caller;
+  const secure = wire.encrypted || publicUrl?.startsWith('https:') === true;
+  const keys = {
+    ...callContext({ wire, region, accountId, secure, nowMs }),
+    ...operation.conditions?.(input),
+    ...need.context,
+  };
+  if (!key.permissions?.asksForResourceTags) return keys;
+  return tagsOfResource(context.store, accountId, need.resource).then((tags) => ({
+    ...keys,
+    ...resourceTags(tags),
+  }));
 }
 
 /** What may be told; anything unforeseen goes into the log instead. */

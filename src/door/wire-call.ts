@@ -5,6 +5,9 @@ import type { WireRequest } from '../auth/sigv4-verify.ts';
 export interface WireCall extends WireRequest {
   requestId: string;
   body: Buffer;
+  /** Of the connection: an IPv4 address is written as one, and nothing is taken from headers. */
+  sourceIp: string;
+  encrypted: boolean;
   /** The first value of a header, by its lower-case name. */
   header(name: string): string | undefined;
 }
@@ -29,7 +32,10 @@ export function wireRequest(message: IncomingMessage): WireRequest {
 
 export function wireCall(message: IncomingMessage, body: Buffer, requestId: string): WireCall {
   const header = (name: string) => single(message.headers, name);
-  return { ...wireRequest(message), requestId, body, header };
+  const { socket } = message;
+  const sourceIp = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const encrypted = 'encrypted' in socket;
+  return { ...wireRequest(message), requestId, body, sourceIp, encrypted, header };
 }
 
 const single = (headers: IncomingHttpHeaders, name: string): string | undefined => {

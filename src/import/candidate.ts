@@ -28,6 +28,7 @@ export function compileCandidate(
   const attributesOf = compileAttributes(pool, columns);
   const aliasesOf = compileAliases(pool);
   const credentialOf = compileCredential(job);
+  const getsCodes = compileSignInCodes(pool);
   const nextSub = subSequence(nowMs);
   const namedBySub = (pool.settings.UsernameAttributes ?? []).length > 0;
   return (fields) => {
@@ -44,9 +45,10 @@ export function compileCandidate(
       phoneNumber: fields[phoneAt] || (namedBySub && !given.includes('@') ? given : undefined),
       preferredUsername: fields[preferredAt] || undefined,
       attributes: attributesOf(fields),
-      status: credential ? 'CONFIRMED' : 'RESET_REQUIRED',
+      status: 'RESET_REQUIRED',
       credential,
     };
+    if (credential || getsCodes(candidate)) candidate.status = 'CONFIRMED';
     if (aliasesOf) candidate.aliases = aliasesOf(candidate);
     return candidate;
   };
@@ -101,6 +103,14 @@ function compileCredential(job: ImportJob): (hash: string | undefined) => Creden
   const { algorithm } = job;
   if (!algorithm) return () => undefined;
   return (hash) => (hash ? { algorithm, hash, imported: true } : undefined);
+}
+
+/** Where people sign in by a code that is sent to them, whoever can get one needs no password. */
+function compileSignInCodes(pool: Pool): (candidate: Candidate) => boolean {
+  const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+  const [byEmail, bySms] = [factors.includes('EMAIL_OTP'), factors.includes('SMS_OTP')];
+  return ({ email, phoneNumber }) =>
+    (byEmail && email !== undefined) || (bySms && phoneNumber !== undefined);
 }
 
 /** The aliases of a candidate, in a pool that has aliases at all. */

@@ -22,6 +22,15 @@ export const missingColumns = (names: string[]) => naming('The header lacks colu
 export const tooManyRows = (max: number) => `The file has more than ${max} users.`;
 export const fileGone = 'The uploaded file is no longer there or was changed.';
 export const internalFailure = 'The import ended on an internal error.';
+export const roleMissing = 'The CloudWatch Logs role of the import job does not exist.';
+export const roleMalformed = 'The CloudWatch Logs role has a malformed policy.';
+export const roleBoundaryGone =
+  'The permissions boundary of the CloudWatch Logs role does not exist.';
+export const roleNotTrusting = (service: string) =>
+  `The CloudWatch Logs role does not let ${service} assume it.`;
+/** Room enough for the four actions that an import needs. */
+export const roleNotAllowed = (actions: string[]) =>
+  `The CloudWatch Logs role does not allow ${actions.join(', ')}.`;
 
 /** A sentence that names as many of the names as a CompletionMessage holds. */
 function naming(sentence: string, names: string[]): string {
@@ -39,7 +48,7 @@ export const reasons = {
   notUtf8: 'The row is not valid UTF-8.',
   tooLong: (max: number) => `The row is longer than ${max} characters.`,
   fieldCount: (found: number, expected: number) =>
-    `The row has ${found} fields, but the header has ${expected}.`,
+    `The row has ${found} ${found === 1 ? 'field' : 'fields'}, but the header has ${expected}.`,
   usernameMissing: 'The column cognito:username is blank.',
   verifiedButBlank: (attribute: string) =>
     `The attribute ${attribute} is blank, but ${attribute}_verified is true.`,

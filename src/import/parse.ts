@@ -120,7 +120,7 @@ export class CsvReader {
   /** Appends blocks to the unfinished line until one ends it; false at the end of the file. */
   #refill(): boolean {
     const rest = this.#block.subarray(this.#byteAt);
-    const parts = [rest];
+    const parts = rest.length > 0 ? [rest] : [];
     let bytes = rest.length;
     for (;;) {
       const block = this.#nextBlock();
@@ -134,9 +134,8 @@ export class CsvReader {
         for (const part of parts) bytes += part.length;
       }
     }
-    this.#adopt(
-      parts.length === 2 && rest.length === 0 ? (parts[1] ?? rest) : Buffer.concat(parts),
-    );
+    const [only] = parts;
+    this.#adopt(parts.length === 1 && only ? only : Buffer.concat(parts));
     return true;
   }
 

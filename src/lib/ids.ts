@@ -27,6 +27,8 @@ export const newIamId = (prefix: string) =>
   prefix + randomText(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
 /** `AKIA` and 16 capitals or digits. */
 export const newAccessKeyId = () => `AKIA${randomText(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+/** `ASIA…`: of temporary credentials. */
+export const newSessionKeyId = () => `ASIA${randomText(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
 /** 40 characters, 238 bits. */
 export const newSecretAccessKey = () => randomText(40, alphanumerics);
 

@@ -73,11 +73,48 @@ export const logPageBytesMax = mib;
 /** What a log event costs against a page besides its text. AWS: 26 bytes. */
 export const logEventOverheadBytes = 26;
 
-/** Characters of a role's trust policy, and of all its inline policies; AWS counts no white space. */
+/** Characters of a role's trust policy; AWS counts no white space in policies. */
 export const trustPolicyMax = 2_048;
-export const rolePoliciesMax = 10_240;
+/** Characters of all inline policies of one user, group or role. */
+export const inlinePoliciesMax = { user: 2_048, group: 5_120, role: 10_240 } as const;
+/** Characters of one version of a managed policy, and versions that it keeps. */
+export const managedPolicyMax = 6_144;
+export const policyVersionsMax = 5;
+/** Managed policies attached to one user, group or role; groups of a user; keys of a user. */
+export const attachedPoliciesMax = 10;
+export const groupsPerUserMax = 10;
+export const accessKeysPerUserMax = 2;
+/** How exact the last use of an access key is, the same one and another: a busy key's writes. */
+export const accessKeyUseMs = 60_000;
+export const accessKeyMoveMs = 1_000;
+/** Callers whose compiled permissions are kept at hand, and sessions whose tokens are. */
+export const cachedCallersMax = 1_000;
+/** Characters of the policies that a session is begun with, and managed ones among them. */
+export const sessionPoliciesMax = 2_048;
+export const sessionPolicyArnsMax = 10;
+/** Compressed bytes of a session's policies and tags: a token has to fit into a header. */
+export const packedSessionMax = 2_048;
+/** Lives of sessions in seconds. AWS: an hour by default, for root, and when roles are chained. */
+export const roleSessionSeconds = 3_600;
+export const chainedSessionSecondsMax = 3_600;
+export const userSessionSeconds = 43_200;
+export const rootSessionSecondsMax = 3_600;
+/** Actions times resources of one simulation: bounds its work. */
+export const simulatedPairsMax = 10_000;
+/** Policies of each use that are kept compiled: some ten megabytes at their largest. */
+export const compiledPoliciesMax = 500;
 /** Items of one IAM list when the caller names no number. */
 export const iamListDefault = 100;
+/** Log groups of a region. AWS: 1,000,000. */
+export const logGroupsMax = 1_000_000;
+/** Bytes of one PutLogEvents call, each event counted with its overhead. AWS: 1 MiB. */
+export const logUploadBytesMax = mib;
+/** How old and how new an event may be when it is put, and how far apart those of a call. */
+export const logEventAgeMs = 14 * 24 * 3_600_000;
+export const logEventAheadMs = 2 * 3_600_000;
+export const logUploadSpanMs = 24 * 3_600_000;
+/** How long the class DELIVERY keeps events. AWS: one day. */
+export const deliveryRetentionDays = 1;
 /** Groups or streams of one Describe page of CloudWatch Logs, also the default. */
 export const logDescribeMax = 50;
 /** Log groups looked at for one page of a name pattern, which no index serves. */
@@ -113,7 +150,7 @@ export const batchRowsMax = 20_000;
 export const batchBytesMax = 8 * mib;
 /** Rows after which a batch lets a waiting API write go first. */
 export const batchYieldRows = 1_000;
-/** Faults in a row, such as a full disk, after which a job is given up as Failed. */
+/** Faults in a row after which a job is given up as Failed. A full disk is none: it is waited out. */
 export const importFaultsMax = 10;
 /** How long after a fault a job is tried again. */
 export const importRetryMs = 5_000;
@@ -127,8 +164,9 @@ export const stopWaitMs = 3_000;
 export const stopPollMs = 50;
 
 /**
- * Passwords hashed at a time. Each takes 19 MiB and a thread of libuv's four for some 20 ms; the
- * other threads stay free for files, names and compression.
+ * Passwords hashed at a time. Each takes 19 MiB and a thread of libuv's four for some 20 ms (an
+ * imported scrypt hash 64 MiB, a PBKDF2 one 200 ms); the other threads stay free for files, names
+ * and compression.
  */
 export const passwordHashesAtOnce = 2;
 /** Hashes that may wait for their turn, a few seconds' worth; more callers are turned away. */
@@ -136,15 +174,37 @@ export const passwordHashesWaitingMax = 200;
 /** Users of one ListUsers page: the API's maximum, and its default. */
 export const usersPageMax = 60;
 
-/** Users of one part of a pool: its index pages, about 20 MB, stay in the writer's memory. */
+/**
+ * Users of one part of a pool: its index pages, about 20 MB, stay in the writer's memory. Smaller
+ * parts import faster, but a look-up asks every part: at ten million users there are 77.
+ */
 export const userPartMax = 131_072;
-/** Users that a filtered list without an index looks at for one page: some 10 ms. */
-export const listScanUsersMax = 5_000;
+/** Users that a filtered list without an index looks at for one page: some 5 ms. */
+export const listScanUsersMax = 20_000;
 /** Tries of an update that others keep overtaking. */
 export const updateTriesMax = 20;
 /** Pools whose parsed documents a store keeps at hand. */
 export const cachedPoolsMax = 1_000;
 /** Jobs that one sweep expires: a bounded transaction. */
 export const expiredJobsMax = 100;
-/** Log segments of a deleted pool that are freed at a time. */
+/** Log segments, expired or deleted, that are freed in one transaction: they may be large. */
 export const purgedSegmentsMax = 100;
+
+/** Bits of a token's signing key, as AWS's. */
+export const signingKeyBits = 2_048;
+/** Pools whose opened signing keys are at hand. */
+export const keyRingsMax = 1_000;
+/** How long opened keys are used before the store is asked again: a rotation shows as soon. */
+export const keyRingMs = 5 * 60_000;
+/** How often an unknown key id may make the store be asked: anybody can send one. */
+export const keyRingRetryMs = 10_000;
+/** Characters of a token that is looked at: AWS's largest, with headroom. */
+export const tokenCharactersMax = 16_384;
+
+/** How far an authenticator's clock may be off, in steps of 30 seconds to either side. */
+export const totpWindowSteps = 1;
+/** Wrong tries of one sent code: 5 of a million leave a guesser no chance. */
+export const codeAttemptsMax = 5;
+/** How long sent codes are good. AWS: a day for an attribute, an hour for a password. */
+export const attributeCodeMs = 24 * 3_600_000;
+export const passwordCodeMs = 3_600_000;

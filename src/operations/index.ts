@@ -31,22 +31,70 @@ import { TagResource } from './cognito-idp/TagResource.ts';
 import { UntagResource } from './cognito-idp/UntagResource.ts';
 import { UpdateUserPool } from './cognito-idp/UpdateUserPool.ts';
 import { UpdateUserPoolClient } from './cognito-idp/UpdateUserPoolClient.ts';
+import { AddUserToGroup } from './iam/AddUserToGroup.ts';
+import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
+import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
+import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { CreateAccessKey } from './iam/CreateAccessKey.ts';
+import { CreateGroup } from './iam/CreateGroup.ts';
+import { CreatePolicy } from './iam/CreatePolicy.ts';
+import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
+import { CreateUser } from './iam/CreateUser.ts';
+import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
+import { DeleteGroup } from './iam/DeleteGroup.ts';
+import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
+import { DeletePolicy } from './iam/DeletePolicy.ts';
+import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
 import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
+import { DeleteUser } from './iam/DeleteUser.ts';
+import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
+import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
+import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
+import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
+import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetGroup } from './iam/GetGroup.ts';
+import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetPolicy } from './iam/GetPolicy.ts';
+import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
+import { GetUser } from './iam/GetUser.ts';
+import { GetUserPolicy } from './iam/GetUserPolicy.ts';
+import { ListAccessKeys } from './iam/ListAccessKeys.ts';
+import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
+import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
+import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
+import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
+import { ListGroups } from './iam/ListGroups.ts';
+import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
+import { ListPolicies } from './iam/ListPolicies.ts';
+import { ListPolicyVersions } from './iam/ListPolicyVersions.ts';
 import { ListRolePolicies } from './iam/ListRolePolicies.ts';
 import { ListRoles } from './iam/ListRoles.ts';
+import { ListUserPolicies } from './iam/ListUserPolicies.ts';
+import { ListUsers as ListIamUsers } from './iam/ListUsers.ts';
+import { PutGroupPolicy } from './iam/PutGroupPolicy.ts';
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
+import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
+import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
+import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
+import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
+import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
+import { UpdateUser } from './iam/UpdateUser.ts';
 import { DescribeLogGroups } from './logs/DescribeLogGroups.ts';
 import { DescribeLogStreams } from './logs/DescribeLogStreams.ts';
 import { FilterLogEvents } from './logs/FilterLogEvents.ts';
 import { GetLogEvents } from './logs/GetLogEvents.ts';
 import type { Operation } from './operation.ts';
+import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { GetSessionToken } from './sts/GetSessionToken.ts';
 
 export const operations: readonly Operation[] = [
   AddCustomAttributes,
@@ -79,21 +127,69 @@ export const operations: readonly Operation[] = [
   UpdateUserPool,
   UpdateUserPoolClient,
 
+  AddUserToGroup,
+  AttachGroupPolicy,
+  AttachRolePolicy,
+  AttachUserPolicy,
+  CreateAccessKey,
+  CreateGroup,
+  CreatePolicy,
+  CreatePolicyVersion,
   CreateRole,
+  CreateUser,
+  DeleteAccessKey,
+  DeleteGroup,
+  DeleteGroupPolicy,
+  DeletePolicy,
+  DeletePolicyVersion,
   DeleteRole,
   DeleteRolePolicy,
+  DeleteUser,
+  DeleteUserPolicy,
+  DetachGroupPolicy,
+  DetachRolePolicy,
+  DetachUserPolicy,
+  GetAccessKeyLastUsed,
+  GetContextKeysForPrincipalPolicy,
+  GetGroup,
+  GetGroupPolicy,
+  GetPolicy,
+  GetPolicyVersion,
   GetRole,
   GetRolePolicy,
+  GetUser,
+  GetUserPolicy,
+  ListAccessKeys,
+  ListAttachedGroupPolicies,
+  ListAttachedRolePolicies,
+  ListAttachedUserPolicies,
+  ListGroupPolicies,
+  ListGroups,
+  ListGroupsForUser,
+  ListPolicies,
+  ListPolicyVersions,
   ListRolePolicies,
   ListRoles,
+  ListUserPolicies,
+  ListIamUsers,
+  PutGroupPolicy,
   PutRolePolicy,
+  PutUserPolicy,
+  RemoveUserFromGroup,
+  SetDefaultPolicyVersion,
+  SimulateCustomPolicy,
+  SimulatePrincipalPolicy,
+  UpdateAccessKey,
   UpdateAssumeRolePolicy,
   UpdateRole,
+  UpdateUser,
 
   DescribeLogGroups,
   DescribeLogStreams,
   FilterLogEvents,
   GetLogEvents,
 
+  AssumeRole,
   GetCallerIdentity,
+  GetSessionToken,
 ];

@@ -1,8 +1,12 @@
 /** What an operation is: a name of the contract, the resource it acts on, and what it does. */
+
+import type { AccessKeySecrets } from '../auth/access-key-secrets.ts';
+import type { SessionTokens } from '../auth/sessions.ts';
+import type { CallerDetails } from '../iam/caller.ts';
 import type { Principal } from '../iam/principal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Quotas } from '../lib/limits.ts';
-import type { Store } from '../store/store.ts';
+import type { Awaitable, Store } from '../store/store.ts';
 import type { Operations as CognitoIdp } from '../wire/cognito-idp.generated.ts';
 import type { Service } from '../wire/contract.ts';
 import type { Operations as Iam } from '../wire/iam.generated.ts';
@@ -22,6 +26,10 @@ export interface OperationContext {
   destroyUploads(files: readonly string[]): Promise<void>;
   /** argon2id in PHC form; slow by intent. */
   hashPassword(password: string): Promise<string>;
+  /** Seals the secrets of access keys that are stored. */
+  accessKeySecrets: AccessKeySecrets;
+  /** Makes temporary credentials. */
+  sessions: SessionTokens;
 }
 
 /** What an operation knows of the call that it answers. */
@@ -30,17 +38,39 @@ export interface Call {
   /** Of the signature's scope: each region is a namespace of its own. */
   region: string;
   accountId: string;
-  /** Who signed. */
+  /** Who signed, as policies know them, and what else is known of them. */
   principal: Principal;
+  caller: CallerDetails;
   /** The base URL under which the caller reached the server, without a slash at its end. */
   endpoint: string;
+}
+
+/** Condition keys and their values, for the policies that decide about a call. */
+export type ConditionKeys = Record<string, string | readonly string[]>;
+
+/** A further action that the caller must be allowed. */
+export interface Need {
+  action: string;
+  resource: string;
+  context?: ConditionKeys | undefined;
 }
 
 export interface Operation<Input = unknown, Output = unknown> {
   service: Service;
   name: string;
   /** The ARN that the caller must be allowed to act on; `*` where AWS has none. */
-  resource(input: Input, call: Call): string;
+  resource(input: Input, call: Call, store: Store): Awaitable<string>;
+  /** Everybody who signs may call it, whatever policies say. */
+  needsNoPermission?: true;
+  /** What the caller must be allowed besides, such as `iam:PassRole`. */
+  alsoNeeds?(input: Input, call: Call, store: Store): Awaitable<Need[]>;
+  /** Condition keys that this input gives, such as `aws:RequestTag/team`. */
+  conditions?(input: Input): ConditionKeys;
+  /**
+   * The trust policy that has to allow the caller as well. An operation that declares it is
+   * refused when there is none.
+   */
+  trustPolicy?(input: Input, call: Call, store: Store): Awaitable<string | undefined>;
   run(context: OperationContext, input: Input, call: Call): Promise<Output> | Output;
 }
 

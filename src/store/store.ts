@@ -15,10 +15,11 @@ import type {
   LogSegment,
   LogStream,
   Pool,
-  Role,
   SealedUpload,
   User,
 } from '../directory/types.ts';
+import type { LogEvent } from '../lib/log-segment.ts';
+import type { IamStore } from './iam-store.ts';
 
 /** One page of a list; `next` continues it, and is absent on the last page. Opaque to callers. */
 export interface Page<T> {
@@ -44,7 +45,7 @@ export interface Store {
   users: UserStore;
   jobs: JobStore;
   logs: LogStore;
-  roles: RoleStore;
+  iam: IamStore;
   /** Rejects when the store cannot answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +64,9 @@ export interface PoolStore {
   /**
    * MUST reject with `poolNotFound`, with `importInProgress`, and with what `guard` throws.
    * The pool, its clients, users, jobs and logs are gone at once for every reader; the room that
-   * its users take may be freed later, by `purge`. Resolves to the uploads to destroy.
+   * they take may be freed later, by `purge` here and of the logs. Its logs are the groups that
+   * its imports made, but for those that are protected from deletion: these MUST stay, and so
+   * MUST every group that was made by `logs.createGroup`. Resolves to the uploads to destroy.
    */
   delete(id: string, guard: (pool: Pool) => void): Promise<SealedUpload[]>;
   /** Frees up to `usersMax` users of deleted pools; false when nothing is left to free. */
@@ -73,6 +76,7 @@ export interface PoolStore {
 }
 
 export interface ClientStore {
+  /** MUST reject with `poolNotFound`. */
   create(client: Client): Promise<void>;
   get(poolId: string, clientId: string): Awaitable<Client | undefined>;
   list(poolId: string, page: PageRequest): Awaitable<Page<Client>>;
@@ -82,7 +86,10 @@ export interface ClientStore {
   delete(poolId: string, clientId: string): Promise<void>;
 }
 
-/** One comparison, as ListUsers offers it. Values compare exactly. */
+/**
+ * One comparison, as ListUsers offers it. Values compare exactly, by code points; a user name as
+ * the pool compares user names.
+ */
 export interface UserFilter {
   attribute:
     | 'username'
@@ -102,8 +109,10 @@ export interface UserFilter {
 
 export interface UserStore {
   /**
-   * MUST reject with `usernameExists`, and with `aliasExists` when an alias of the new user
-   * belongs to another; with `moveAliases` it is taken from the other user instead.
+   * MUST reject with `poolNotFound`, with `usernameExists`, also when a username attribute of the
+   * new user is another's, and with `aliasExists` when an alias is another's. With `moveAliases`
+   * an alias, but never a username attribute, is taken from the other user instead, whose
+   * `email_verified` or `phone_number_verified` becomes `false`.
    */
   create(
     pool: Pool,
@@ -121,7 +130,11 @@ export interface UserStore {
   update(pool: Pool, name: string, update: Updater<User>, credential?: Credential): Promise<User>;
   /** MUST reject with `userNotFound`. */
   delete(pool: Pool, name: string): Promise<void>;
-  /** In the order of creation; with a filter on an indexed attribute, in the order of its values. */
+  /**
+   * In the order of creation; with a filter on `username`, `email`, `phone_number` or
+   * `preferred_username`, in the order of its values. A page with a `next` MAY hold fewer users
+   * than asked for, even none: a filter that no index helps looks at a bounded number of users.
+   */
   list(pool: Pool, page: PageRequest & { filter?: UserFilter | undefined }): Awaitable<Page<User>>;
 }
 
@@ -182,7 +195,8 @@ export interface LogStore {
   stream(region: string, group: string, name: string): Awaitable<LogStream | undefined>;
   /**
    * Up to `limit` segments of a stream from number `from` on (`forward`) or down (`backward`,
-   * then highest number first). Only those that hold events in `[startMs, endMs)`.
+   * then highest number first). Only those that hold events in `[startMs, endMs)`. MUST throw or
+   * reject with `logGroupNotFound`; a stream that is not there has none.
    */
   segments(
     region: string,
@@ -196,18 +210,51 @@ export interface LogStore {
       endMs?: number | undefined;
     },
   ): Awaitable<LogSegment[]>;
-}
 
-export interface RoleStore {
-  /** MUST reject with `roleExists`; names compare without case. */
-  create(role: Role): Promise<void>;
-  get(name: string): Awaitable<Role | undefined>;
-  /** Ordered by name, of a path prefix. */
-  list(pathPrefix: string, page: PageRequest): Awaitable<Page<Role>>;
-  /** MUST reject with `roleNotFound`. */
-  update(name: string, update: Updater<Role>): Promise<Role>;
-  /** MUST reject with `roleNotFound`, and with what `guard` throws. */
-  delete(name: string, guard: (role: Role) => void): Promise<void>;
+  /**
+   * MUST reject with `logGroupExists`, and with `tooManyLogGroups` when its region has
+   * `groupsMax` groups.
+   */
+  createGroup(group: Omit<LogGroup, 'storedBytes'>, groupsMax: number): Promise<void>;
+  /**
+   * Changes retention, deletion protection and tags; what else the updater changes is not kept.
+   * MUST reject with `logGroupNotFound`, and with `logOperationAborted` when others overtake it
+   * all the time.
+   */
+  updateGroup(region: string, name: string, update: Updater<LogGroup>): Promise<LogGroup>;
+  /**
+   * MUST reject with `logGroupNotFound`, and with `logGroupProtected`. The group, its streams and
+   * their events are gone at once for every reader, and their names are free; `purge` frees the
+   * room.
+   */
+  deleteGroup(region: string, name: string): Promise<void>;
+  /** MUST reject with `logGroupNotFound`, and with `logStreamExists`. */
+  createStream(region: string, group: string, name: string, nowMs: number): Promise<void>;
+  /**
+   * MUST reject with `logGroupNotFound`, `logGroupProtected` and `logStreamNotFound`. The stream
+   * and its events are gone at once for every reader, and its name is free.
+   */
+  deleteStream(region: string, group: string, name: string): Promise<void>;
+  /**
+   * Appends events, oldest first and at least one, as the next segment of a stream, ingested at
+   * `nowMs`. Segments of an import in the same stream MUST get numbers of their own. MUST reject
+   * with `logGroupNotFound`, and with `logStreamNotFound`.
+   */
+  append(
+    region: string,
+    group: string,
+    stream: string,
+    events: readonly LogEvent[],
+    nowMs: number,
+  ): Promise<void>;
+  /**
+   * Drops up to `segmentsMax` segments all of whose events are older than their group's
+   * retention, and no other; the sizes of streams and groups follow, the times of streams stay.
+   * False when nothing is left to drop.
+   */
+  expire(nowMs: number, segmentsMax: number): Promise<boolean>;
+  /** Frees up to `segmentsMax` segments of deleted groups and streams; false when none is left. */
+  purge(segmentsMax: number): Promise<boolean>;
 }
 
 /**
@@ -218,13 +265,14 @@ export interface ImportLedger {
   /** The job, its pool, and how far its committed batches came. Undefined when either is gone. */
   load(jobId: string): Awaitable<ImportRun | undefined>;
   /**
-   * Pending → InProgress, `startedMs` rewritten, the job's log stream made with its first lines.
+   * Pending → InProgress, `startedMs` rewritten, the job's log stream opened with its first lines;
+   * the stream and its group are made when they are missing.
    * Answers false, and changes nothing, when the job is no longer Pending.
    */
   begin(jobId: string, nowMs: number, messages: string[]): Awaitable<boolean>;
   /**
    * One transaction: the users of `batch.rows`, their log segment, the counters and the
-   * checkpoint. A compare-and-set on `batch.number`: a second runner of the same job gets
+   * checkpoint. A log group or stream that was deleted meanwhile MUST be made anew. A compare-and-set on `batch.number`: a second runner of the same job gets
    * `fenced` and changes nothing. The store MAY take only the first rows, at least one, when
    * others wait to write; `taken` says how many.
    */

@@ -14,6 +14,7 @@ export interface Operations {
   GetLogEvents: { input: GetLogEventsRequest; output: GetLogEventsResponse };
   ListTagsForResource: { input: ListTagsForResourceRequest; output: ListTagsForResourceResponse };
   PutLogEvents: { input: PutLogEventsRequest; output: PutLogEventsResponse };
+  PutLogGroupDeletionProtection: { input: PutLogGroupDeletionProtectionRequest; output: Record<string, never> };
   PutRetentionPolicy: { input: PutRetentionPolicyRequest; output: Record<string, never> };
   TagLogGroup: { input: TagLogGroupRequest; output: Record<string, never> };
   TagResource: { input: TagResourceRequest; output: Record<string, never> };
@@ -186,6 +187,11 @@ export interface PutLogEventsResponse {
   nextSequenceToken?: string | undefined;
   rejectedLogEventsInfo?: RejectedLogEventsInfo | undefined;
   rejectedEntityInfo?: RejectedEntityInfo | undefined;
+}
+
+export interface PutLogGroupDeletionProtectionRequest {
+  logGroupIdentifier: string;
+  deletionProtectionEnabled: boolean;
 }
 
 export interface PutRetentionPolicyRequest {

@@ -7,6 +7,7 @@ import type { RunResult } from '../import/run.ts';
 import { importFaultsMax, importRetryMs } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Store } from '../store/store.ts';
+import { ImportFault } from './writer-thread.ts';
 
 export interface ImportsOptions {
   store: Store;
@@ -70,11 +71,19 @@ export class Imports {
       log.info({ jobId: job.id, status: result.ended, reason: result.message }, 'import ended');
       if (job.upload) await destroyUploads([job.upload.file]);
     } catch (error) {
-      if (this.#closed) return;
-      log.error({ jobId: job.id, err: error }, 'import interrupted; it will go on');
-      this.#faults.set(job.id, faults + 1);
-      this.#retry = setTimeout(() => this.wake(), importRetryMs);
-      this.#retry.unref();
+      if (!this.#closed) this.#tryAgain(job.id, faults, error);
     }
+  }
+
+  /** A full disk is waited out, however long: room can be made. Any other fault has its limit. */
+  #tryAgain(jobId: string, faults: number, error: unknown): void {
+    const diskFull = error instanceof ImportFault && error.diskFull;
+    this.#faults.set(jobId, diskFull ? 0 : faults + 1);
+    const what = diskFull
+      ? 'the disk is full: the import waits until there is room'
+      : 'import interrupted; it will go on';
+    this.#options.log.error({ jobId, err: error }, what);
+    this.#retry = setTimeout(() => this.wake(), importRetryMs);
+    this.#retry.unref();
   }
 }

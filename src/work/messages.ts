@@ -23,5 +23,5 @@ export type FromThread =
   | { type: 'replies'; ids: number[]; replies: WriteReply[] }
   | { type: 'ran'; jobId: string; result: RunResult }
   /** The run met a fault that may pass; `message` is for the log, without user data. */
-  | { type: 'faulted'; jobId: string; message: string }
+  | { type: 'faulted'; jobId: string; message: string; diskFull: boolean }
   | { type: 'closed' };

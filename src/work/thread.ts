@@ -67,9 +67,14 @@ async function run(jobId: string, refusal: string | undefined): Promise<void> {
   try {
     say({ type: 'ran', jobId, result: await runImport(context, jobId, refusal) });
   } catch (error) {
-    say({ type: 'faulted', jobId, message: String(error) });
+    say({ type: 'faulted', jobId, message: String(error), diskFull: isDiskFull(error) });
   }
 }
+
+/** SQLITE_FULL, or the system's own word for it. */
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('errcode' in error && error.errcode === 13) || ('code' in error && error.code === 'ENOSPC'));
 
 function close(): void {
   writesWait();

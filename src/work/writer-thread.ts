@@ -9,8 +9,14 @@ interface Waiting<T> {
   reject(error: Error): void;
 }
 
-/** A fault of a run that may pass: a full disk, say. The job is where it was. */
-export class ImportFault extends Error {}
+/** A fault of a run that may pass. The job is where it was. */
+export class ImportFault extends Error {
+  readonly diskFull: boolean;
+  constructor(message: string, diskFull: boolean) {
+    super(message);
+    this.diskFull = diskFull;
+  }
+}
 
 export class WriterThread implements WritePort {
   readonly #worker: Worker;
@@ -103,7 +109,9 @@ export class WriterThread implements WritePort {
     else if (message.type === 'ran')
       this.#settle(this.#runs, message.jobId)?.resolve(message.result);
     else if (message.type === 'faulted')
-      this.#settle(this.#runs, message.jobId)?.reject(new ImportFault(message.message));
+      this.#settle(this.#runs, message.jobId)?.reject(
+        new ImportFault(message.message, message.diskFull),
+      );
     else if (message.type === 'closed') this.#closed();
   }
 

@@ -72,15 +72,13 @@ test('a CSV is imported: counters, users and one log line a row agree', async ()
     logStreams?.map((stream) => stream.logStreamName),
     [`${job.JobId}/my job`],
   );
-  const { events } = await server
-    .logs()
-    .send(
-      new GetLogEventsCommand({
-        ...log,
-        logStreamName: `${job.JobId}/my job`,
-        startFromHead: true,
-      }),
-    );
+  const { events } = await server.logs().send(
+    new GetLogEventsCommand({
+      ...log,
+      logStreamName: `${job.JobId}/my job`,
+      startFromHead: true,
+    }),
+  );
   assert.deepEqual(
     events?.map((event) => event.message),
     [

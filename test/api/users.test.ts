@@ -6,6 +6,7 @@ import {
   type AdminCreateUserCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { assertEveryMember } from '../support/contract.ts';
+import { createImportRole, runImport } from '../support/import.ts';
 import { listOf, peopleIn, valuesOf } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -165,6 +166,33 @@ test('a permanent password confirms a user, any other must be changed', async ()
   await people.setPassword('ana', 'Permanent.1', true);
   await people.setPassword('ana', 'Temporary.1');
   assert.equal((await people.get('ana')).UserStatus, 'FORCE_CHANGE_PASSWORD');
+});
+
+test('who can sign in by a code sent to them is confirmed at once, created or imported', async () => {
+  const people = await peopleIn(server, {
+    AutoVerifiedAttributes: ['email', 'phone_number'],
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+  });
+  await people.create('ana', { email: 'ana@example.com' });
+  await people.create('ben', { phone_number: '+351210000001' });
+  await people.create('cem', { email: 'c@example.com' }, { TemporaryPassword: 'Temporary.1' });
+  const csv = [
+    'cognito:username,email,email_verified,phone_number,phone_number_verified',
+    'dan,dan@example.com,true,,',
+    'eva,,,+351210000002,true',
+  ].join('\n');
+  const roleArn = await createImportRole(server.iam());
+  await runImport(server.cognito(), { poolId: people.id, roleArn, csv });
+  const statuses = ['ana', 'ben', 'cem', 'dan', 'eva'].map(
+    async (name) => (await people.get(name)).UserStatus,
+  );
+  assert.deepEqual(await Promise.all(statuses), [
+    'CONFIRMED',
+    'FORCE_CHANGE_PASSWORD',
+    'FORCE_CHANGE_PASSWORD',
+    'CONFIRMED',
+    'RESET_REQUIRED',
+  ]);
 });
 
 test('a password that breaks the policy is refused for the first thing it lacks', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Argon2Credential, PasswordHasher } from '../../src/auth/passwords.ts';
+import { PasswordHasher } from '../../src/auth/passwords.ts';
 import { ApiError } from '../../src/directory/errors.ts';
+import type { Credential } from '../../src/directory/types.ts';
 
-const credential = (hash: string): Argon2Credential => ({
+const credential = (hash: string): Credential => ({
   algorithm: 'ARGON2ID',
   hash,
   imported: false,
@@ -36,6 +37,19 @@ describe('the password hasher', () => {
 
   it('rejects a hash that is none', async () => {
     await assert.rejects(new PasswordHasher().verify(credential('x'), 'Secret-1'));
+  });
+
+  it('refuses whatever is sent for a user without a hash, at the same cost', async () => {
+    const hasher = new PasswordHasher();
+    const proof = credential(await hasher.hash('Secret-1'));
+    const timeOf = async (work: () => Promise<boolean>) => {
+      const start = process.cpuUsage();
+      for (let i = 0; i < 5; i++) assert.equal(await work(), false);
+      return process.cpuUsage(start).user;
+    };
+    const known = await timeOf(() => hasher.verify(proof, 'Secret-2'));
+    const unknown = await timeOf(() => hasher.verify(undefined, 'Secret-2'));
+    assert.ok(unknown > known / 3, `${unknown} µs against ${known} µs`);
   });
 
   it('turns callers away beyond its room, and serves again afterwards', async () => {

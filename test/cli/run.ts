@@ -19,12 +19,20 @@ export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
+/** A command that takes longer hangs; it is ended, so that its test fails and says so. */
+const hangsAfterMs = 60_000;
+
 export function run(
   command: string,
   args: string[],
   { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Run> {
-  const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env } });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...cleanEnvironment(), ...env },
+    timeout: hangsAfterMs,
+    killSignal: 'SIGKILL',
+  });
   const result: Run = { code: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     result.stdout += text;

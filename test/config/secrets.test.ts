@@ -63,7 +63,7 @@ describe('the secrets of a data folder', () => {
     const rootKey = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 's'.repeat(40) };
     const masterKey = Buffer.alloc(32, 1);
     assert.deepEqual(open({ rootKey, masterKey }), { rootKey, masterKey, rootKeyIsNew: false });
-    assert.deepEqual(readdirSync(dataFolder), []);
+    assert.deepEqual(readdirSync(dataFolder), ['master-key.id']);
     assert.equal(await readRootKey(dataFolder), undefined);
   });
 
@@ -90,7 +90,16 @@ describe('the secrets of a data folder', () => {
     open();
     rmSync(join(dataFolder, 'master.key'));
     refuses(/in use, but its master\.key is missing/);
-    assert.deepEqual(readdirSync(dataFolder), ['root-access-key.json']);
+    assert.deepEqual(readdirSync(dataFolder), ['master-key.id', 'root-access-key.json']);
+  });
+
+  it('refuse a master key that the folder was not made with, and note nothing of either', () => {
+    const masterKey = Buffer.alloc(32, 1);
+    open({ masterKey });
+    refuses(/was made with another master key/, { masterKey: Buffer.alloc(32, 2) });
+    assert.deepEqual(open({ masterKey }).masterKey, masterKey);
+    const noted = readFileSync(join(dataFolder, 'master-key.id'), 'utf8');
+    assert.equal(noted.includes(masterKey.toString('hex').slice(0, 16)), false);
   });
 
   it('refuse a data folder that is none', () => {

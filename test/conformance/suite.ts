@@ -5,11 +5,12 @@
 import { after, before, describe } from 'node:test';
 import type { ImportLedger, Store } from '../../src/store/store.ts';
 import { testClients } from './clients.ts';
+import { testIam } from './iam.ts';
 import { testImports } from './imports.ts';
 import { testJobs } from './jobs.ts';
 import { testLogs } from './logs.ts';
 import { testPools } from './pools.ts';
-import { testRoles } from './roles.ts';
+
 import { testUserLists } from './user-lists.ts';
 import { testUsers } from './users.ts';
 
@@ -42,6 +43,6 @@ export function runConformance(name: string, open: () => Promise<Backend>): void
     describe('jobs', () => testJobs(subject));
     describe('imports', () => testImports(subject));
     describe('logs', () => testLogs(subject));
-    describe('roles', () => testRoles(subject));
+    describe('IAM', () => testIam(subject));
   });
 }

@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  checkedTrustPolicy,
-  createdRole,
-  listedRole,
-  newRole,
-  requireNoPolicies,
-  requirePolicy,
-  withoutPolicy,
-  withPolicy,
-} from '../../src/directory/role.ts';
+import { checkedTrustPolicy, createdRole, listedRole, newRole } from '../../src/directory/role.ts';
 
 const accountId = '123456789012';
 const createdMs = Date.UTC(2026, 10, 22, 10);
@@ -66,53 +57,6 @@ describe('a role', () => {
       code: 'LimitExceeded',
       status: 409,
       message: 'Cannot exceed quota for ACLSizePerRole: 2048',
-    });
-  });
-});
-
-describe('inline policies', () => {
-  it('are added, replaced, read and removed by name, even one called __proto__', () => {
-    let changed = role;
-    for (const [name, document] of [
-      ['logs', 'old'],
-      ['__proto__', 'odd'],
-      ['logs', 'new'],
-    ] as const)
-      changed = withPolicy(changed, name, document);
-    assert.deepEqual(Object.keys(changed.policies).sort(), ['__proto__', 'logs']);
-    assert.equal(requirePolicy(changed, 'logs'), 'new');
-    assert.equal(requirePolicy(changed, '__proto__'), 'odd');
-    assert.deepEqual(Object.keys(withoutPolicy(changed, '__proto__').policies), ['logs']);
-    assert.deepEqual(role.policies, {});
-  });
-
-  it('that are not there are answered as such', () => {
-    const missing = {
-      code: 'NoSuchEntity',
-      status: 404,
-      message: 'The role policy with name toString cannot be found.',
-    };
-    assert.throws(() => requirePolicy(role, 'toString'), missing);
-    assert.throws(() => withoutPolicy(role, 'toString'), missing);
-  });
-
-  it('together have at most 10,240 characters, white space not counted', () => {
-    const half = withPolicy(role, 'a', `${'x'.repeat(5_120)}${' '.repeat(9_000)}`);
-    const full = withPolicy(half, 'b', 'x'.repeat(5_120));
-    assert.throws(() => withPolicy(full, 'c', 'x'), {
-      code: 'LimitExceeded',
-      status: 409,
-      message: 'Maximum policy size of 10240 bytes exceeded for role Import',
-    });
-    assert.equal(Object.keys(withPolicy(full, 'b', 'y').policies).length, 2);
-  });
-
-  it('keep a role from being deleted', () => {
-    requireNoPolicies(role);
-    assert.throws(() => requireNoPolicies(withPolicy(role, 'a', 'x')), {
-      code: 'DeleteConflict',
-      status: 409,
-      message: 'Cannot delete entity, must delete policies first.',
     });
   });
 });

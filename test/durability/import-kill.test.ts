@@ -5,13 +5,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AdminGetUserCommand,
   DescribeUserPoolCommand,
   StartUserImportJobCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createImportRole, createPool, waitForEnd } from '../support/import.ts';
+import { readImportLog } from '../support/import-log.ts';
 import { type FileModel, modelFile } from './file-model.ts';
 import { type LedgerState, readLedger } from './ledger-file.ts';
 import { newSeed, randomOf } from './random.ts';
@@ -50,24 +50,6 @@ function assertConsistent(state: LedgerState | undefined, model: FileModel): Led
   return state;
 }
 
-async function logOf(server: ServerProcess, { poolId, jobId }: Prepared): Promise<string[]> {
-  const stream = { logGroupName: `/aws/cognito/userpools/${poolId}/people` };
-  const lines: string[] = [];
-  for (let nextToken: string | undefined; ; ) {
-    const page = await server.logs().send(
-      new GetLogEventsCommand({
-        ...stream,
-        logStreamName: `${jobId}/killed`,
-        startFromHead: true,
-        nextToken,
-      }),
-    );
-    lines.push(...(page.events ?? []).map((event) => event.message ?? ''));
-    if (page.nextForwardToken === nextToken) return lines;
-    nextToken = page.nextForwardToken;
-  }
-}
-
 async function assertComplete(server: ServerProcess, prepared: Prepared): Promise<void> {
   const { poolId, jobId, model } = prepared;
   const cognito = server.cognito();
@@ -76,7 +58,7 @@ async function assertComplete(server: ServerProcess, prepared: Prepared): Promis
     [job.Status, job.ImportedUsers, job.SkippedUsers, job.FailedUsers],
     ['Succeeded', model.imported, model.skipped, model.failed],
   );
-  assert.deepEqual(await logOf(server, prepared), model.log);
+  assert.deepEqual(await readImportLog(server.logs(), job), model.log);
   const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
   assert.equal(UserPool?.EstimatedNumberOfUsers, model.imported);
   const expected = [...model.users];

@@ -16,6 +16,9 @@ const components = {
   'AWS CLI v2': () => find(['/usr/bin/aws', 'aws'], ['--version'], /^aws-cli\/2/),
   curl: () => find(['curl'], ['--version'], /^curl/),
   sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
+  /** The right to mount a small file system, which root has. */
+  'mount as root': () =>
+    process.getuid?.() === 0 ? find(['mount'], ['--version'], /^mount/) : undefined,
 };
 
 /**

@@ -1,13 +1,16 @@
 /** The door alone, on a free port, in front of operations and a receiver of a test's making. */
+import { createAccessKeySecrets } from '../../src/auth/access-key-secrets.ts';
+import { createSessionTokens } from '../../src/auth/sessions.ts';
 import type { RootKey } from '../../src/config/secrets.ts';
 import { rootKeys } from '../../src/door/authenticate.ts';
-import { onlyRoot } from '../../src/door/authorize.ts';
+import { createAuthorizer } from '../../src/door/authorize.ts';
 import { createUploadPresigner, uploadCredentials } from '../../src/door/presign.ts';
 import { createDoor, type DoorServices } from '../../src/door/server.ts';
+import { PolicyCache } from '../../src/iam/policy-cache.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { awsQuotas, type Quotas } from '../../src/lib/limits.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { createVault } from '../../src/lib/vault.ts';
+import { createVault, type Vault } from '../../src/lib/vault.ts';
 import type { Operation, OperationContext } from '../../src/operations/operation.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Clients, sdkClients } from './clients.ts';
@@ -35,13 +38,14 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
   const { clock = systemClock, operations = [], ...services } = options;
   const accountId = '123456789012';
   const quotas = { ...awsQuotas, ...options.quotas };
-  const uploadKey = uploadCredentials(createVault(new Uint8Array(32).fill(7)));
+  const vault = createVault(new Uint8Array(32).fill(7));
+  const uploadKey = uploadCredentials(vault);
   const presignUpload = createUploadPresigner(uploadKey, accountId, quotas.uploadUrlSeconds, clock);
   const door = createDoor({
     operations,
-    context: operationContext({ clock, quotas, presignUpload }),
+    context: operationContext({ clock, quotas, presignUpload, vault }),
     accessKeys: rootKeys(rootKey, accountId),
-    authorizer: onlyRoot,
+    authorizer: createAuthorizer(new PolicyCache()),
     accountId,
     publicUrl: undefined,
     uploads: { receive: async () => ({ etag: '"none"' }) },
@@ -58,10 +62,15 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
 }
 
 /** Operations of a test keep no data: there is no store behind them. */
-const operationContext = (
-  own: Pick<OperationContext, 'clock' | 'quotas' | 'presignUpload'>,
-): OperationContext => ({
+const operationContext = ({
+  vault,
+  ...own
+}: Pick<OperationContext, 'clock' | 'quotas' | 'presignUpload'> & {
+  vault: Vault;
+}): OperationContext => ({
   ...own,
+  accessKeySecrets: createAccessKeySecrets(vault),
+  sessions: createSessionTokens(vault),
   store: {} as Store,
   wakeImports: () => undefined,
   destroyUploads: async () => undefined,

@@ -73,7 +73,7 @@ const operations = [
   iam('GetRole', {
     resource: () => '*',
     run: (_context, input) => {
-      throw errors.roleNotFound(input.RoleName);
+      throw errors.entityNotFound('role', input.RoleName);
     },
   }),
 ];
@@ -349,7 +349,7 @@ describe('the door in trouble', () => {
       operations,
       authorizer: (question) => {
         asked.push(question);
-        return false;
+        return { because: '' };
       },
     });
     const sent = door.cognito().send(new GetCSVHeaderCommand({ UserPoolId: poolId }));

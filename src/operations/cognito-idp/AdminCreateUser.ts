@@ -66,14 +66,27 @@ async function storeUser(
   try {
     await store.users.create(pool, user, credential, { moveAliases });
   } catch (error) {
-    const taken = nameAttributes.find((name) => isAliasTaken(error, name));
-    if (taken) throw errors.usernameAttributeExists(taken);
-    throw error;
+    const taken = isNameTaken(error) ? await takenAttribute(store, pool, user) : undefined;
+    throw taken === undefined ? error : errors.usernameAttributeExists(taken);
   }
 }
 
-const isAliasTaken = (error: unknown, attribute: string): boolean =>
-  error instanceof ApiError && error.message === errors.aliasExists(attribute).message;
+const isNameTaken = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  ['UsernameExistsException', 'AliasExistsException'].includes(error.code);
+
+/** The username attribute of the new user that is another user's already. */
+async function takenAttribute(
+  store: OperationContext['store'],
+  pool: Pool,
+  user: User,
+): Promise<string | undefined> {
+  for (const name of usernameAttributes(pool)) {
+    const value = user.attributes[name];
+    if (value !== undefined && (await store.users.get(pool, value))) return name;
+  }
+  return undefined;
+}
 
 /** RESEND: who never signed in gets a new time limit, and the new password if one is given. */
 async function renewInvitation(context: OperationContext, pool: Pool, input: Input): Promise<User> {

@@ -1,11 +1,13 @@
 import { poolArn } from '../../directory/arns.ts';
 import { newImportJob, renderImportJob, requireRoleOfAccount } from '../../directory/import-job.ts';
 import { newJobId } from '../../lib/ids.ts';
+import { passRole } from '../condition-keys.ts';
 import { requirePool } from '../lookup.ts';
 import { cognitoIdp } from '../operation.ts';
 
 export const CreateUserImportJob = cognitoIdp('CreateUserImportJob', {
   resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
+  alsoNeeds: (input) => passRole(input.CloudWatchLogsRoleArn),
   run: async ({ store, clock, quotas, presignUpload }, input, call) => {
     const pool = await requirePool(store, call, input.UserPoolId);
     requireRoleOfAccount(input.CloudWatchLogsRoleArn, call.accountId);

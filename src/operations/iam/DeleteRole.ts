@@ -1,11 +1,11 @@
-import { requireNoPolicies } from '../../directory/role.ts';
+import { requireNoInlinePolicies } from '../../directory/inline-policies.ts';
+import { roleOfCall } from '../iam-entities.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from '../roles.ts';
 
 export const DeleteRole = iam('DeleteRole', {
   resource: roleOfCall,
   run: async ({ store }, input) => {
-    await store.roles.delete(input.RoleName, requireNoPolicies);
+    await store.iam.roles.delete(input.RoleName, requireNoInlinePolicies);
     return {};
   },
 });

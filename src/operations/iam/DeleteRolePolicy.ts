@@ -1,11 +1,13 @@
-import { withoutPolicy } from '../../directory/role.ts';
+import { withoutInlinePolicy } from '../../directory/inline-policies.ts';
+import { roleOfCall } from '../iam-entities.ts';
 import { iam } from '../operation.ts';
-import { roleOfCall } from '../roles.ts';
 
 export const DeleteRolePolicy = iam('DeleteRolePolicy', {
   resource: roleOfCall,
   run: async ({ store }, input) => {
-    await store.roles.update(input.RoleName, (role) => withoutPolicy(role, input.PolicyName));
+    await store.iam.roles.update(input.RoleName, (role) =>
+      withoutInlinePolicy('role', role, input.PolicyName),
+    );
     return {};
   },
 });

@@ -1,6 +1,6 @@
-import { requirePolicy } from '../../directory/role.ts';
+import { requireInlinePolicy } from '../../directory/inline-policies.ts';
+import { requireRole, roleOfCall } from '../iam-entities.ts';
 import { iam } from '../operation.ts';
-import { requireRole, roleOfCall } from '../roles.ts';
 
 export const GetRolePolicy = iam('GetRolePolicy', {
   resource: roleOfCall,
@@ -9,7 +9,7 @@ export const GetRolePolicy = iam('GetRolePolicy', {
     return {
       RoleName: role.name,
       PolicyName: input.PolicyName,
-      PolicyDocument: requirePolicy(role, input.PolicyName),
+      PolicyDocument: requireInlinePolicy('role', role, input.PolicyName),
     };
   },
 });

@@ -1,18 +1,8 @@
-import { iamListDefault } from '../../lib/limits.ts';
-import { namesPage } from '../names-page.ts';
+import { requireRole, roleOfCall } from '../iam-entities.ts';
 import { iam } from '../operation.ts';
-import { requireRole, roleOfCall } from '../roles.ts';
+import { inlinePage } from '../policies.ts';
 
 export const ListRolePolicies = iam('ListRolePolicies', {
   resource: roleOfCall,
-  run: async ({ store }, input) => {
-    const role = await requireRole(store, input.RoleName);
-    const limit = input.MaxItems ?? iamListDefault;
-    const page = namesPage(Object.keys(role.policies), limit, input.Marker);
-    return {
-      PolicyNames: page.names,
-      IsTruncated: page.marker !== undefined,
-      Marker: page.marker,
-    };
-  },
+  run: async ({ store }, input) => inlinePage(await requireRole(store, input.RoleName), input),
 });

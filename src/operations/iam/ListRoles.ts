@@ -10,7 +10,7 @@ export const ListRoles = iam('ListRoles', {
   run: async ({ store }, input, call) => {
     const page = pageRequest(input.MaxItems ?? iamListDefault, input.Marker);
     const { items, token } = await readPage(
-      () => store.roles.list(input.PathPrefix ?? '/', page),
+      () => store.iam.roles.list(input.PathPrefix ?? '/', page),
       errors.invalidMarker,
     );
     return {

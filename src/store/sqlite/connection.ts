@@ -73,6 +73,16 @@ export class Connection {
     }
   }
 
+  /** All that `read` selects is of one moment. */
+  snapshot<T>(read: () => T): T {
+    this.run('begin');
+    try {
+      return read();
+    } finally {
+      this.run('commit');
+    }
+  }
+
   close(): void {
     this.#statements.clear();
     this.#db.close();

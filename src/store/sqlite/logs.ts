@@ -124,23 +124,38 @@ function listStreams(db: Connection, region: string, group: string, page: Stream
   const byTime = orderBy === 'LastEventTime';
   const { low, high } = prefixRange(prefix);
   const rows = db.all<StreamRow>(
-    streamsSql(byTime, descending, page.after !== undefined),
-    ...[found.key, low, high, ...(decodeCursor(scope, page.after) ?? []), limit + 1],
+    streamsSql({
+      byTime,
+      descending,
+      prefixed: prefix !== '',
+      continued: page.after !== undefined,
+    }),
+    found.key,
+    ...(prefix === '' ? [] : [low, high]),
+    ...(decodeCursor(scope, page.after) ?? []),
+    limit + 1,
   );
   return pageOf(rows, limit, scope, streamOf, (row) =>
     byTime ? [row.last_event_ms ?? 0, row.key] : [row.name],
   );
 }
 
-function streamsSql(byTime: boolean, descending: boolean, continued: boolean): string {
+interface StreamsQuery {
+  byTime: boolean;
+  descending: boolean;
+  prefixed: boolean;
+  continued: boolean;
+}
+
+function streamsSql({ byTime, descending, prefixed, continued }: StreamsQuery): string {
   const direction = descending ? 'desc' : 'asc';
-  const beyond = descending ? '<' : '>';
-  const key = byTime ? '(ifnull(last_event_ms, 0), key)' : '(name)';
+  const position = byTime ? '(ifnull(last_event_ms, 0), key)' : '(name)';
+  const bound = `${position} ${descending ? '<' : '>'} ${byTime ? '(?, ?)' : '(?)'}`;
   const order = byTime
     ? `ifnull(last_event_ms, 0) ${direction}, key ${direction}`
     : `name ${direction}`;
-  return `${selectStreams} where log_group = ? and name >= ? and name < ?
-    ${continued ? `and ${key} ${beyond} ${byTime ? '(?, ?)' : '(?)'}` : ''}
+  return `${selectStreams} where log_group = ?
+    ${prefixed ? 'and name >= ? and name < ?' : ''} ${continued ? `and ${bound}` : ''}
     order by ${order} limit ?`;
 }
 

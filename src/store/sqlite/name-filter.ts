@@ -1,6 +1,6 @@
 /**
- * A Bloom filter of names: `has` is never false for a name that was added, and true for about one
- * in a hundred others. Its bytes are stored, so its hash must not change.
+ * Bloom filters of names: they forget none that was added, and take about one in a hundred others
+ * for known. Their bytes are stored, so the hash must not change.
  */
 
 /** Ten bits a name and seven probes give 0.8 % false answers; rounding up to 2ⁿ gives fewer. */
@@ -49,12 +49,51 @@ export class NameFilter {
       this.bits[at >>> 3] = (this.bits[at >>> 3] ?? 0) | (1 << (at & 7));
     }
   }
+}
 
-  has({ first, step }: NameHash): boolean {
-    for (let i = 0, hash = first; i < probes; i++, hash += step) {
-      const at = hash & this.#mask;
-      if (((this.bits[at >>> 3] ?? 0) & (1 << (at & 7))) === 0) return false;
+/** Parts to a bank: the bits of a word. */
+const bankParts = 32;
+
+/**
+ * The filters of up to 32 parts, turned by a quarter: a word for every position, with a bit for
+ * every part. So one probe asks all parts at once; one after the other they would cost an import
+ * into ten million users as much as writing the user.
+ */
+export class FilterBank {
+  readonly bytes: number;
+  readonly #words: Uint32Array;
+  readonly #parts: number[] = [];
+
+  /** For filters of that many bytes. */
+  constructor(bytes: number) {
+    this.bytes = bytes;
+    this.#words = new Uint32Array(bytes * 8);
+  }
+
+  get isFull(): boolean {
+    return this.#parts.length === bankParts;
+  }
+
+  add(part: number, { bits }: NameFilter): void {
+    const flag = 1 << this.#parts.length;
+    this.#parts.push(part);
+    for (let byte = 0; byte < bits.length; byte++)
+      for (let rest = bits[byte] ?? 0; rest !== 0; rest &= rest - 1) {
+        const at = byte * 8 + 31 - Math.clz32(rest & -rest);
+        this.#words[at] = (this.#words[at] ?? 0) | flag;
+      }
+  }
+
+  /** True when `isIn` is for any part that may have the name; others are not asked. */
+  some({ first, step }: NameHash, isIn: (part: number) => boolean): boolean {
+    const mask = this.#words.length - 1;
+    let parts = -1;
+    for (let i = 0, hash = first; i < probes && parts !== 0; i++, hash += step)
+      parts &= this.#words[hash & mask] ?? 0;
+    for (; parts !== 0; parts &= parts - 1) {
+      const part = this.#parts[31 - Math.clz32(parts & -parts)];
+      if (part !== undefined && isIn(part)) return true;
     }
-    return true;
+    return false;
   }
 }

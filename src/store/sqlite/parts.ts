@@ -50,15 +50,22 @@ export class Parts {
   }
 
   /** Aliases that its users get later are written to later parts: the filter stays complete. */
-  #close({ key, users }: Part): void {
-    const sql = 'select count(*) as n from aliases where part = ?';
-    const aliases = this.#db.one<{ n: number }>(sql, key)?.n ?? 0;
-    const filter = NameFilter.sized(users + aliases);
-    for (const names of [
-      'select username_key as name from users indexed by users_username where part = ?',
-      'select key as name from aliases where part = ?',
-    ])
-      for (const { name } of this.#db.statement(names).iterate(key)) filter.add(String(name));
+  #close({ key }: Part): void {
+    const names = [
+      ...this.#names('select username_key as name from users where part = ?', key),
+      ...this.#names('select key as name from aliases where part = ?', key),
+    ];
+    const filter = NameFilter.sized(names.length);
+    for (const name of names) filter.add(name);
     this.#db.run('insert into part_filters (part, bits) values (?, ?)', key, filter.bits);
+  }
+
+  /** As one JSON text, which is several times faster than row by row. */
+  #names(sql: string, part: number): string[] {
+    const row = this.#db.one<{ names: string }>(
+      `select json_group_array(name) as names from (${sql})`,
+      part,
+    );
+    return row ? (JSON.parse(row.names) as string[]) : [];
   }
 }

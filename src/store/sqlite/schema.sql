@@ -30,6 +30,72 @@ CREATE TABLE dead_pools (
   key integer primary key
 );
 
+CREATE TABLE iam_access_keys (
+  id text primary key,
+  user_id text not null,
+  active integer not null,
+  created_ms integer not null,
+  sealed_secret blob not null,
+  used_ms integer,
+  used_service text,
+  used_region text
+) without rowid;
+
+CREATE INDEX iam_access_keys_user on iam_access_keys (user_id);
+
+CREATE TABLE iam_attachments (
+  holder text not null,
+  policy text not null,
+  primary key (holder, policy)
+) without rowid;
+
+CREATE INDEX iam_attachments_policy on iam_attachments (policy);
+
+CREATE TABLE iam_entities (
+  id text primary key,
+  kind text not null,
+  name_key text not null,
+  path text not null,
+  -- The ARN of its permissions boundary.
+  boundary text,
+  version integer not null,
+  document text not null,
+  unique (kind, name_key)
+) without rowid;
+
+CREATE INDEX iam_entities_boundary on iam_entities (boundary) where boundary is not null;
+
+CREATE TABLE iam_epoch (
+  epoch integer not null
+);
+
+CREATE TABLE iam_members (
+  group_id text not null,
+  user_id text not null,
+  primary key (group_id, user_id)
+) without rowid;
+
+CREATE INDEX iam_members_user on iam_members (user_id);
+
+CREATE TABLE iam_policies (
+  arn text primary key,
+  name_key text not null unique,
+  path text not null,
+  default_version integer not null,
+  -- Never used again: a number means one text for good.
+  next_version integer not null,
+  updated_ms integer not null,
+  document text not null
+) without rowid;
+
+CREATE TABLE iam_policy_versions (
+  policy text not null,
+  number integer not null,
+  created_ms integer not null,
+  document text not null,
+  primary key (policy, number)
+) without rowid;
+
 CREATE TABLE jobs (
   key integer primary key,
   pool integer not null references pools (key),
@@ -129,13 +195,6 @@ CREATE TABLE pools (
 );
 
 CREATE INDEX pools_region on pools (region);
-
-CREATE TABLE roles (
-  name_key text primary key,
-  path text not null,
-  version integer not null,
-  document text not null
-) without rowid;
 
 CREATE TABLE users (
   id integer primary key,

@@ -2,11 +2,11 @@
 import type { Store } from '../store.ts';
 import { clientStore } from './clients.ts';
 import { openReadConnection } from './connection.ts';
+import { iamStore } from './iam.ts';
 import { jobStore } from './jobs.ts';
 import { logStore } from './logs.ts';
 import { poolStore } from './pools.ts';
 import { type WritePort, writeThrough } from './port.ts';
-import { roleStore } from './roles.ts';
 import { userStore } from './users.ts';
 
 /** The writer must have opened `file` before. Closing the store closes the port. */
@@ -19,7 +19,7 @@ export function openStore(file: string, port: WritePort): Store {
     users: userStore(db, write),
     jobs: jobStore(db, write),
     logs: logStore(db),
-    roles: roleStore(db, write),
+    iam: iamStore(db, write),
     ping: async () => {
       db.one('select 1 from pools limit 1');
       await write('ping');

@@ -60,20 +60,38 @@ function valuePage(
   after: Position | undefined,
   limit: number,
 ): Cut {
-  const { column, index } = indexed[filter.attribute as keyof typeof indexed];
+  const search = indexed[filter.attribute as keyof typeof indexed];
   const range = rangeOf(pool, filter);
-  const [value, id] = after ?? [range.low, 0];
-  const sql = `select ${column} as value, id from users indexed by ${index}
-    where part = ? and ${column} < ? and (${column}, id) > (?, ?)
-    order by ${column}, id limit ?`;
-  const matches = parts.flatMap(({ key }) =>
-    db.all<Match>(sql, key, range.high, value ?? '', id ?? 0, limit + 1),
-  );
+  const matches = parts.flatMap(({ key }) => matchesIn(db, key, search, range, after, limit + 1));
   if (parts.length > 1) matches.sort((a, b) => compareTexts(a.value, b.value) || a.id - b.id);
   const taken = matches.slice(0, limit);
   const rows = taken.flatMap((match) => userById(db, match.id) ?? []);
   const last = taken.at(-1);
   return matches.length > limit && last ? { rows, next: [last.value, last.id] } : { rows };
+}
+
+/**
+ * The first matches of one part: the rest of those with the value of the page before, then those
+ * behind it. Each is a search of its own, because many users may share one value.
+ */
+function matchesIn(
+  db: Connection,
+  part: number,
+  { column, index }: (typeof indexed)[keyof typeof indexed],
+  range: TextRange,
+  after: Position | undefined,
+  limit: number,
+): Match[] {
+  const from = `select ${column} as value, id from users indexed by ${index} where part = ?`;
+  if (!after) {
+    const sql = `${from} and ${column} >= ? and ${column} < ? order by ${column}, id limit ?`;
+    return db.all<Match>(sql, part, range.low, range.high, limit);
+  }
+  const [value = '', id = 0] = after;
+  const same = `${from} and ${column} = ? and id > ? order by id limit ?`;
+  const behind = `${from} and ${column} > ? and ${column} < ? order by ${column}, id limit ?`;
+  const rest = db.all<Match>(same, part, value, id, limit);
+  return [...rest, ...db.all<Match>(behind, part, value, range.high, limit - rest.length)];
 }
 
 const userById = (db: Connection, id: number): UserRow | undefined =>

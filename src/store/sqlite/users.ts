@@ -7,6 +7,7 @@ import {
   isUsernameAttribute,
   userAliases,
   userKeys,
+  verifiedFlag,
 } from '../../directory/keys.ts';
 import type { Alias, Credential, Pool, User } from '../../directory/types.ts';
 import { parseSub } from '../../lib/ids.ts';
@@ -159,7 +160,7 @@ function createUser(db: Connection, parts: Parts, creation: UserCreation): void 
   if (db.one(byUsername, row.username_key, poolId)) throw errors.usernameExists();
   if (names.some((name) => aliasOwner(db, pool, name) !== undefined)) throw errors.usernameExists();
   for (const alias of aliases) {
-    if (creation.moveAliases) removeAlias(db, pool, alias);
+    if (creation.moveAliases) takeAlias(db, pool, alias);
     else requireFreeAlias(db, pool, alias);
   }
   const part = parts.open(pool).key;
@@ -175,7 +176,7 @@ function replaceUser(db: Connection, parts: Parts, replacement: UserReplacement)
   const user = db.one<UserRow>(bySub, sub, poolId);
   if (user?.version !== replacement.version) return false;
   const pool = requirePoolKey(db, poolId);
-  for (const alias of removed) removeAlias(db, pool, alias, user.id);
+  for (const alias of removed) removeAlias(db, user.id, alias);
   for (const alias of added) requireFreeAlias(db, pool, alias);
   const part = added.length > 0 ? parts.open(pool).key : user.part;
   for (const alias of added) insertAlias(db, part, alias, user.id);
@@ -248,16 +249,20 @@ function requireFreeAlias(db: Connection, pool: number, alias: Alias): void {
   if (aliasOwner(db, pool, alias) !== undefined) throw errors.aliasExists(alias.attribute);
 }
 
-/** Takes the alias from `user`, or from whoever has it. */
-function removeAlias(db: Connection, pool: number, alias: Alias, user?: number): void {
+/** Takes an alias from whoever has it; an address of that user is unverified from then on. */
+function takeAlias(db: Connection, pool: number, alias: Alias): void {
   const owner = aliasOwner(db, pool, alias);
-  if (owner === undefined || (user !== undefined && owner !== user)) return;
-  db.run(
-    'delete from aliases where user = ? and attribute = ? and key = ?',
-    owner,
-    aliasCode(alias.attribute),
-    alias.key,
-  );
+  if (owner === undefined) return;
+  removeAlias(db, owner, alias);
+  const flag = verifiedFlag(alias.attribute);
+  const unverify = `update users set version = version + 1,
+    attributes = json_set(attributes, '$.' || ?, 'false') where id = ?`;
+  if (flag) db.run(unverify, flag, owner);
+}
+
+function removeAlias(db: Connection, user: number, { attribute, key }: Alias): void {
+  const sql = 'delete from aliases where user = ? and attribute = ? and key = ?';
+  db.run(sql, user, aliasCode(attribute), key);
 }
 
 export function insertAlias(db: Connection, part: number, alias: Alias, user: number): void {

@@ -3,13 +3,13 @@
 import { userPartMax } from '../../lib/limits.ts';
 import { clientWrites } from './clients.ts';
 import { type Connection, openWriteConnection } from './connection.ts';
+import { iamWrites } from './iam.ts';
 import { jobWrites } from './jobs.ts';
 import { SqliteLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { Parts } from './parts.ts';
 import { poolWrites } from './pools.ts';
 import { plainError, type WriteCall, type WritePort, type WriteReply } from './port.ts';
-import { roleWrites } from './roles.ts';
 import { userWrites } from './users.ts';
 
 const writeVerbs = (db: Connection, parts: Parts) => ({
@@ -17,7 +17,7 @@ const writeVerbs = (db: Connection, parts: Parts) => ({
   ...clientWrites(db),
   ...userWrites(db, parts),
   ...jobWrites(db),
-  ...roleWrites(db),
+  ...iamWrites(db),
   /** Proves that the writer answers. */
   ping: (): void => undefined,
 });
