@@ -37,7 +37,8 @@ before(async () => {
 after(async () => {
   if (!skip) {
     await server?.close();
-    execFileSync('umount', [disk]);
+    // Lazily: a failed test may have left a file open.
+    execFileSync('umount', ['-l', disk]);
   }
   rmSync(disk, { recursive: true, force: true });
 });
@@ -99,7 +100,7 @@ test('an import on a full disk waits, and goes on when there is room', { skip },
   const file = join(dataFolder, 'poolhouse.db');
   assert.ok(existsSync(file));
   const db = new DatabaseSync(file, { readOnly: true });
-  assert.deepEqual(db.prepare('pragma integrity_check').all(), [{ integrity_check: 'ok' }]);
+  assert.equal(db.prepare('pragma integrity_check').get()?.integrity_check, 'ok');
   assert.equal(db.prepare('select count(*) as users from users').get()?.users, rows + created);
   db.close();
 });
