@@ -31,6 +31,8 @@ export interface Server {
   /** Bytes in memory now, and the most since `forgetPeak`. Undefined where /proc is not. */
   memory(): { now: number; peak: number } | undefined;
   forgetPeak(): void;
+  /** Processor time so far, of all its threads. Undefined where /proc is not. */
+  processorMs(): number | undefined;
   /** Ends it cleanly: everything is in the database file afterwards. */
   stop(): Promise<void>;
   /** `kill -9`. */
@@ -71,6 +73,7 @@ export async function startServer({ folder, nodeFlags = [] }: StartOptions): Pro
     startMs,
     memory: () => memoryOf(child.pid ?? 0),
     forgetPeak: () => forgetPeak(child.pid ?? 0),
+    processorMs: () => processorMsOf(child.pid ?? 0),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
@@ -94,6 +97,19 @@ function memoryOf(pid: number): { now: number; peak: number } | undefined {
     const kib = (name: string) =>
       Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
     return { now: kib('VmRSS') * 1024, peak: kib('VmHWM') * 1024 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds of a tick of the kernel's accounting: USER_HZ is 100 wherever Node runs. */
+const tickMs = 10;
+
+/** Linux only: see proc(5), `utime` and `stime`. The name of the program may hold spaces. */
+function processorMsOf(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
   } catch {
     return undefined;
   }

@@ -13,6 +13,7 @@ interface Values {
   uploadMbPerSecond: number[];
   copyMbPerSecond: number[];
   firstMs: number[];
+  processorMicroseconds: number[];
   memoryMb: number[];
   diskBytes: number[];
 }
@@ -23,6 +24,7 @@ const noValues = (): Values => ({
   uploadMbPerSecond: [],
   copyMbPerSecond: [],
   firstMs: [],
+  processorMicroseconds: [],
   memoryMb: [],
   diskBytes: [],
 });
@@ -47,14 +49,17 @@ async function importOnce(bench: Bench, file: RowsFile, values: Values): Promise
   const directory = await createDirectory(server.url);
   server.forgetPeak();
   const idle = server.memory();
+  const processorMs = server.processorMs();
   const { totalMs, firstMs, uploadMs } = await importFile(directory, file);
   const busy = server.memory();
+  const spentMs = (server.processorMs() ?? 0) - (processorMs ?? 0);
   await server.stop();
   values.usersPerSecond.push((1000 * file.users) / totalMs);
   values.uploadMbPerSecond.push(file.bytes / 1000 / uploadMs);
   values.firstMs.push(firstMs);
   values.copyMbPerSecond.push(file.bytes / 1000 / copyFile(file.path, bench.newPath('copy')));
   values.diskBytes.push(databaseBytes(server.databaseFile) / file.users);
+  if (spentMs > 0) values.processorMicroseconds.push((1000 * spentMs) / file.users);
   if (idle && busy) values.memoryMb.push((busy.peak - idle.now) / 1e6);
   if (bench.hasShell) values.shellUsersPerSecond.push(await shellSpeed(bench, server.databaseFile));
   await bench.removeServer(server);
@@ -118,6 +123,12 @@ function reportCosts(bench: Bench, file: RowsFile, values: Values): void {
     here: values.firstMs,
     goals: [atMost(1_000)],
   });
+  if (values.processorMicroseconds.length > 0)
+    bench.report({
+      name: `${name}: processor time of a user, upload included`,
+      unit: 'µs',
+      here: values.processorMicroseconds,
+    });
   if (values.memoryMb.length > 0)
     bench.report({
       name: `${name}: memory above idle`,

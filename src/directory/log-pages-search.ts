@@ -17,9 +17,10 @@ import {
 } from './log-pages.ts';
 import type { LogSegment } from './types.ts';
 
-/** A stream to search. Streams are searched in the order of their first events. */
+/** A stream to search. Streams are searched in the order in which they were made. */
 export interface SearchedStream {
   name: string;
+  createdMs: number;
   firstEventMs: number;
   lastEventMs: number;
   read: SegmentReader;
@@ -27,7 +28,7 @@ export interface SearchedStream {
 
 /** Where a search stopped, and the next call begins. */
 export interface SearchPosition {
-  stream: { name: string; firstEventMs: number };
+  stream: { name: string; createdMs: number };
   position: Position;
 }
 
@@ -58,9 +59,9 @@ export interface SearchResult {
 
 type OrderedStream = SearchPosition['stream'];
 
-/** By first event, then name: an order that new events never change. */
+/** By age, then name: an order that neither new events nor expired ones change. */
 export const compareStreams = (a: OrderedStream, b: OrderedStream): number =>
-  a.firstEventMs - b.firstEventMs || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  a.createdMs - b.createdMs || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** One page. Its events are sorted by time; between pages the order is that of the streams. */
 export async function searchStreams(
@@ -80,7 +81,7 @@ export async function searchStreams(
   return { events: search.sorted() };
 }
 
-const nameOf = ({ name, firstEventMs }: OrderedStream): OrderedStream => ({ name, firstEventMs });
+const nameOf = ({ name, createdMs }: OrderedStream): OrderedStream => ({ name, createdMs });
 
 const outside = (stream: SearchedStream, { startMs, endMs }: TimeWindow): boolean =>
   (startMs !== undefined && stream.lastEventMs < startMs) ||

@@ -20,7 +20,7 @@ const pack = (body: Body): Uint8Array =>
 export const packMessages = (timestampMs: number, messages: string[]): Uint8Array =>
   pack({ t: timestampMs, m: messages });
 
-export const packEvents = (events: LogEvent[]): Uint8Array =>
+export const packEvents = (events: readonly LogEvent[]): Uint8Array =>
   pack({ t: events.map((event) => event.timestampMs), m: events.map((event) => event.message) });
 
 /** The events of a body, in the order in which they were written. */

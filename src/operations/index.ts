@@ -87,10 +87,22 @@ import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { CreateLogGroup } from './logs/CreateLogGroup.ts';
+import { CreateLogStream } from './logs/CreateLogStream.ts';
+import { DeleteLogGroup } from './logs/DeleteLogGroup.ts';
+import { DeleteLogStream } from './logs/DeleteLogStream.ts';
+import { DeleteRetentionPolicy } from './logs/DeleteRetentionPolicy.ts';
 import { DescribeLogGroups } from './logs/DescribeLogGroups.ts';
 import { DescribeLogStreams } from './logs/DescribeLogStreams.ts';
 import { FilterLogEvents } from './logs/FilterLogEvents.ts';
 import { GetLogEvents } from './logs/GetLogEvents.ts';
+import { ListTagsForResource as ListTagsForResourceOfLogs } from './logs/ListTagsForResource.ts';
+import { PutLogEvents } from './logs/PutLogEvents.ts';
+import { PutLogGroupDeletionProtection } from './logs/PutLogGroupDeletionProtection.ts';
+import { PutRetentionPolicy } from './logs/PutRetentionPolicy.ts';
+import { TagLogGroup } from './logs/TagLogGroup.ts';
+import { TagResource as TagResourceOfLogs } from './logs/TagResource.ts';
+import { UntagResource as UntagResourceOfLogs } from './logs/UntagResource.ts';
 import type { Operation } from './operation.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -184,10 +196,22 @@ export const operations: readonly Operation[] = [
   UpdateRole,
   UpdateUser,
 
+  CreateLogGroup,
+  CreateLogStream,
+  DeleteLogGroup,
+  DeleteLogStream,
+  DeleteRetentionPolicy,
   DescribeLogGroups,
   DescribeLogStreams,
   FilterLogEvents,
   GetLogEvents,
+  ListTagsForResourceOfLogs,
+  PutLogEvents,
+  PutLogGroupDeletionProtection,
+  PutRetentionPolicy,
+  TagLogGroup,
+  TagResourceOfLogs,
+  UntagResourceOfLogs,
 
   AssumeRole,
   GetCallerIdentity,

@@ -1,6 +1,7 @@
 /** Which log group a call means: `logGroupName`, or a name or ARN in `logGroupIdentifier`. */
 import { logGroupArn } from '../directory/arns.ts';
 import { errors } from '../directory/errors.ts';
+import type { Store } from '../store/store.ts';
 import type { Call } from './operation.ts';
 
 export interface GroupInput {
@@ -15,6 +16,8 @@ interface GroupPlace {
 }
 
 const groupArn = /^arn:[\w-]+:logs:([\w-]+):(\d{12}):log-group:([^:]+)(?::\*)?$/;
+/** The tagging calls take no star: policies name the group itself. */
+const groupArnOfTags = /^arn:aws:logs:[\w-]+:\d{12}:log-group:[^:]+$/;
 
 function placeOf(identifier: string, call: Call): GroupPlace {
   const [, region, accountId, name] = groupArn.exec(identifier) ?? [];
@@ -44,4 +47,22 @@ export function groupNameOf(input: GroupInput, call: Call): string {
   if (place.region !== call.region || place.accountId !== call.accountId)
     throw errors.logGroupNotFound();
   return place.name;
+}
+
+/** The name of the group whose tags a call is about. */
+export function groupOfTagArn(arn: string, call: Call): string {
+  if (!groupArnOfTags.test(arn)) throw errors.notALogGroup(arn);
+  return groupNameOf({ logGroupIdentifier: arn }, call);
+}
+
+/** The group, when its class lets its events be read by this operation. */
+export async function requireReadable(
+  { logs }: Store,
+  region: string,
+  name: string,
+  operation: string,
+): Promise<void> {
+  const group = await logs.group(region, name);
+  if (!group) throw errors.logGroupNotFound();
+  if (group.class !== 'STANDARD') throw errors.unsupportedByLogClass(name, group.class, operation);
 }

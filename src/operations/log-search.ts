@@ -26,7 +26,7 @@ export function scopeOf(
 }
 
 /**
- * The streams to search together, in time order; `token` leads to the next ones of a group that
+ * The streams to search together, oldest first; `token` leads to the next ones of a group that
  * has more of them. Streams without events are left out.
  */
 export async function streamsToSearch(
@@ -68,11 +68,11 @@ async function streamsNamed(
 function searchedStream(
   store: Store,
   { region, group }: SearchScope,
-  { name, firstEventMs, lastEventMs }: LogStream,
+  { name, createdMs, firstEventMs, lastEventMs }: LogStream,
 ): SearchedStream[] {
   if (firstEventMs === undefined || lastEventMs === undefined) return [];
   const read: SearchedStream['read'] = (range) => store.logs.segments(region, group, name, range);
-  return [{ name, firstEventMs, lastEventMs, read }];
+  return [{ name, createdMs, firstEventMs, lastEventMs, read }];
 }
 
 /** How far a search came. */
@@ -89,7 +89,7 @@ const markOf = (scope: SearchScope): string =>
 type TokenBody = [mark: string, chunk: string, name: string, ...place: number[]];
 
 export function searchToken({ chunk = '', at }: SearchProgress, scope: SearchScope): string {
-  const place = at ? [at.stream.firstEventMs, at.position.segment, at.position.index] : [];
+  const place = at ? [at.stream.createdMs, at.position.segment, at.position.index] : [];
   const body: TokenBody = [markOf(scope), chunk, at?.stream.name ?? '', ...place];
   return Buffer.from(JSON.stringify(body), 'utf8').toString('base64url');
 }
@@ -99,11 +99,11 @@ export function parseSearchToken(token: string | undefined, scope: SearchScope):
   if (token === undefined) return {};
   const body = bodyOf(token);
   if (!body || body[0] !== markOf(scope)) throw errors.invalidLogToken();
-  const [, chunk, name, firstEventMs, segment, index] = body;
+  const [, chunk, name, createdMs, segment, index] = body;
   const at =
-    firstEventMs === undefined || segment === undefined || index === undefined
+    createdMs === undefined || segment === undefined || index === undefined
       ? undefined
-      : { stream: { name, firstEventMs }, position: { segment, index } };
+      : { stream: { name, createdMs }, position: { segment, index } };
   return { chunk: chunk === '' ? undefined : chunk, at };
 }
 

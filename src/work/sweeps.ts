@@ -1,7 +1,7 @@
-/** What time does: jobs expire, and users of deleted pools are freed in small steps. */
+/** What time does: jobs and log events expire, and what is deleted is freed in small steps. */
 import { expired } from '../import/messages.ts';
 import type { Clock } from '../lib/clock.ts';
-import { purgeUsersMax, type Quotas, sweepEveryMs } from '../lib/limits.ts';
+import { purgedSegmentsMax, purgeUsersMax, type Quotas, sweepEveryMs } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Store } from '../store/store.ts';
 
@@ -48,10 +48,19 @@ export class Sweeps {
     await this.#working;
   }
 
+  /** Step by step, so that other writes get their turn. */
+  async #repeat(step: () => Promise<boolean>): Promise<void> {
+    while (!this.#closed && (await step()));
+  }
+
   async #sweep(): Promise<void> {
     try {
+      const { store, clock } = this.#options;
+      const nowMs = clock.nowMs();
       await expireJobs(this.#options);
-      while (!this.#closed && (await this.#options.store.pools.purge(purgeUsersMax)));
+      await this.#repeat(() => store.logs.expire(nowMs, purgedSegmentsMax));
+      await this.#repeat(() => store.pools.purge(purgeUsersMax));
+      await this.#repeat(() => store.logs.purge(purgedSegmentsMax));
     } catch (error) {
       if (!this.#closed)
         this.#options.log.error({ err: error }, 'sweep failed; it will be tried again');

@@ -43,6 +43,7 @@ import {
   createUser,
   policy,
   trustOf,
+  variable,
 } from '../support/iam.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -439,7 +440,7 @@ describe('simulations', () => {
   test('context keys decide, and those that are missing are told', async () => {
     const conditional = policy({
       Action: '*',
-      Resource: 'arn:aws:logs:*:*:log-group:${aws:PrincipalTag/team}:*',
+      Resource: `arn:aws:logs:*:*:log-group:${variable('aws:PrincipalTag/team')}:*`,
       Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
     });
     const input = {
@@ -550,7 +551,7 @@ describe('simulations', () => {
     );
     const keys = new GetContextKeysForPrincipalPolicyCommand({
       PolicySourceArn: arn('user/sim/simulated'),
-      PolicyInputList: [policy({ Action: '*', Resource: 'arn:aws:s3:::${s3:prefix}' })],
+      PolicyInputList: [policy({ Action: '*', Resource: `arn:aws:s3:::${variable('s3:prefix')}` })],
     });
     assert.deepEqual((await iam().send(keys)).ContextKeyNames, ['aws:username', 's3:prefix']);
   });

@@ -197,6 +197,7 @@ test('a group is described as AWS describes it', async () => {
     logGroupArn: arn,
     logGroupClass: 'STANDARD',
     metricFilterCount: 0,
+    deletionProtectionEnabled: false,
   });
   assert.ok(Math.abs((creationTime ?? 0) - Date.now()) < 60_000);
   assert.ok((storedBytes ?? 0) > 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -33,6 +33,70 @@ test('the migrations lead to the schema that is written down', () => {
   migrate(db);
   const written = new URL('../../src/store/sqlite/schema.sql', import.meta.url);
   assert.equal(dumpSchema(db), readFileSync(written, 'utf8'));
+  db.close();
+});
+
+/** A database as an older Poolhouse left it. */
+function openVersion(file: string, version: number): DatabaseSync {
+  const folder = new URL('../../src/store/sqlite/migrations/', import.meta.url);
+  const db = new DatabaseSync(file);
+  for (const name of readdirSync(folder).sort().slice(0, version))
+    db.exec(readFileSync(new URL(name, folder), 'utf8'));
+  db.exec(`pragma user_version = ${version}`);
+  return db;
+}
+
+test('logs of an older version are kept, but for those of deleted pools', async () => {
+  const file = newFile();
+  const old = openVersion(file, 2);
+  old.exec(`
+    insert into pools (key, id, region, version, document) values (3, 'a', 'eu-west-1', 1, '{}');
+    insert into dead_pools (key) values (2);
+    insert into log_groups (key, pool, region, name, created_ms, stored_bytes)
+      values (5, 3, 'eu-west-1', 'living', 10, 4), (6, 2, 'eu-west-1', 'dead', 11, 2);
+    insert into log_streams (key, log_group, name, created_ms, segments, events, stored_bytes)
+      values (7, 5, 's', 10, 2, 3, 4), (8, 6, 's', 11, 1, 1, 2);
+    insert into log_segments
+      (stream, number, first_event, events, first_ms, last_ms, ingested_ms, body)
+      values (7, 0, 0, 1, 10, 10, 10, x'0102'), (7, 1, 1, 2, 12, 12, 12, x'0304'),
+        (8, 0, 0, 1, 11, 11, 11, x'0506');`);
+  old.close();
+  const { store, close } = open(file);
+  const { items } = await store.logs.groups('eu-west-1', { limit: 10 });
+  assert.deepEqual(items, [
+    {
+      region: 'eu-west-1',
+      name: 'living',
+      createdMs: 10,
+      class: 'STANDARD',
+      retentionDays: undefined,
+      deletionProtected: false,
+      tags: {},
+      storedBytes: 4,
+    },
+  ]);
+  await store.logs.append('eu-west-1', 'living', 's', [{ timestampMs: 13, message: 'm' }], 13);
+  const range = { from: 0, direction: 'forward', limit: 10 } as const;
+  const segments = await store.logs.segments('eu-west-1', 'living', 's', range);
+  assert.deepEqual(
+    segments.map(({ number, firstEvent }) => [number, firstEvent]),
+    [
+      [0, 0],
+      [1, 1],
+      [2, 3],
+    ],
+  );
+  while (await store.logs.purge(1));
+  await close();
+  const db = new DatabaseSync(file);
+  const rows = db.prepare('select count(*) as n from log_segments').get();
+  assert.deepEqual(
+    { ...rows, broken: db.prepare('pragma foreign_key_check').all() },
+    {
+      n: 3,
+      broken: [],
+    },
+  );
   db.close();
 });
 

@@ -8,6 +8,7 @@ import { testClients } from './clients.ts';
 import { testIam } from './iam.ts';
 import { testImports } from './imports.ts';
 import { testJobs } from './jobs.ts';
+import { testLogWrites } from './log-writes.ts';
 import { testLogs } from './logs.ts';
 import { testPools } from './pools.ts';
 
@@ -43,6 +44,7 @@ export function runConformance(name: string, open: () => Promise<Backend>): void
     describe('jobs', () => testJobs(subject));
     describe('imports', () => testImports(subject));
     describe('logs', () => testLogs(subject));
+    describe('writing logs', () => testLogWrites(subject));
     describe('IAM', () => testIam(subject));
   });
 }

@@ -26,6 +26,7 @@ function streamOf(name: string, batches: LogEvent[][]): SearchedStream {
   const times = batches.flat().map((event) => event.timestampMs);
   return {
     name,
+    createdMs: Math.min(...times),
     firstEventMs: Math.min(...times),
     lastEventMs: Math.max(...times),
     read: ({ from, limit }) =>
@@ -55,7 +56,7 @@ async function searchAll(streams: SearchedStream[], options: SearchOptions) {
 const at = (timestampMs: number, message = ''): LogEvent => ({ timestampMs, message });
 
 describe('a search of log streams', () => {
-  it('goes through the streams by their first events and sorts a page by time', async () => {
+  it('goes through the streams by age and sorts a page by time', async () => {
     const streams = [
       streamOf('a', [[at(5, 'a5'), at(9, 'a9')]]),
       streamOf('b', [[at(1, 'b1')], [at(7, 'b7')]]),
@@ -75,6 +76,7 @@ describe('a search of log streams', () => {
   it('passes over streams outside its window without reading them', async () => {
     const never: SearchedStream = {
       name: 'never',
+      createdMs: 10,
       firstEventMs: 10,
       lastEventMs: 19,
       read: () => assert.fail('was read'),
@@ -101,6 +103,7 @@ describe('a search of log streams', () => {
     const segments = logSearchEventsMax / 50_000 + 1;
     const stream: SearchedStream = {
       name: 'long',
+      createdMs: 0,
       firstEventMs: 0,
       lastEventMs: 0,
       read: ({ from, limit }) =>
@@ -138,6 +141,19 @@ describe('a search of log streams', () => {
       rest.events.map((event) => event.message),
       ['a2', 'b3', 'a4'],
     );
+  });
+
+  it('goes on where it was when an older event was written, or the oldest expired', async () => {
+    const a = streamOf('a', [[at(3, 'a3'), at(4, 'a4')]]);
+    const b = streamOf('b', [[at(5, 'b5')]]);
+    const first = await searchStreams([a, b], undefined, { ...everything, eventsMax: 1 });
+    for (const firstEventMs of [1, 9]) {
+      const rest = await searchStreams([b, { ...a, firstEventMs }], first.stopped, everything);
+      assert.deepEqual(
+        rest.events.map((event) => event.message),
+        ['a4', 'b5'],
+      );
+    }
   });
 
   it('finds every match once over its pages, whatever the sizes', async () => {

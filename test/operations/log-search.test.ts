@@ -63,7 +63,7 @@ describe('the log group of a call', () => {
 describe('the token of a search', () => {
   const scope = scopeOf({ logStreamNamePrefix: 'import-' }, call.region, group);
   const at = {
-    stream: { name: 'import-1/Überprüfung', firstEventMs: 5 },
+    stream: { name: 'import-1/Überprüfung', createdMs: 5 },
     position: { segment: 3, index: 7 },
   };
 

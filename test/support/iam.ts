@@ -29,6 +29,9 @@ export const policy = (...statements: StatementInput[]): string =>
     Statement: statements.map((statement) => ({ Effect: 'Allow', Resource: '*', ...statement })),
   });
 
+/** A policy variable. */
+export const variable = (key: string): string => `\${${key}}`;
+
 export interface Key {
   accessKeyId: string;
   secretAccessKey: string;

@@ -34,12 +34,11 @@ function requireOneFilter(input: DescribeLogGroupsRequest): void {
     throw errors.groupIdentifiersAndFilter();
 }
 
-/** Groups are of one class and one account: a search for any other finds none. */
+/** Groups are of one account: a search in others finds none. */
 const isElsewhere = (input: DescribeLogGroupsRequest, call: Call): boolean =>
-  (input.logGroupClass !== undefined && input.logGroupClass !== 'STANDARD') ||
-  (input.includeLinkedAccounts === true &&
-    input.accountIdentifiers !== undefined &&
-    !input.accountIdentifiers.includes(call.accountId));
+  input.includeLinkedAccounts === true &&
+  input.accountIdentifiers !== undefined &&
+  !input.accountIdentifiers.includes(call.accountId);
 
 function groupsOf(
   store: Store,
@@ -47,31 +46,37 @@ function groupsOf(
   call: Call,
   page: PageRequest,
 ): Awaitable<Page<LogGroup>> {
-  if (input.logGroupIdentifiers) return groupsNamed(store, input.logGroupIdentifiers, call);
-  if (input.logGroupNamePattern !== undefined)
-    return groupsLike(store, call.region, input.logGroupNamePattern, page);
-  return store.logs.groups(call.region, { ...page, prefix: input.logGroupNamePrefix });
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: text, logGroupClass } = input;
+  const isAsked = (group: LogGroup): boolean =>
+    (text === undefined || group.name.includes(text)) &&
+    (logGroupClass === undefined || group.class === logGroupClass);
+  if (input.logGroupIdentifiers)
+    return groupsNamed(store, input.logGroupIdentifiers, call, isAsked);
+  return text === undefined && logGroupClass === undefined
+    ? store.logs.groups(call.region, { ...page, prefix })
+    : groupsWhere(store, call.region, { ...page, prefix }, isAsked);
 }
 
 async function groupsNamed(
   store: Store,
   identifiers: string[],
   call: Call,
+  isAsked: (group: LogGroup) => boolean,
 ): Promise<Page<LogGroup>> {
   const items: LogGroup[] = [];
   for (const logGroupIdentifier of identifiers) {
     const group = await store.logs.group(call.region, groupNameOf({ logGroupIdentifier }, call));
-    if (group) items.push(group);
+    if (group && isAsked(group)) items.push(group);
   }
   return { items };
 }
 
-/** Names that hold a text: looked for page by page, and not in more than so many groups a call. */
-async function groupsLike(
+/** What no index serves is looked for page by page, and in not more than so many groups a call. */
+async function groupsWhere(
   store: Store,
   region: string,
-  text: string,
-  page: PageRequest,
+  page: PageRequest & { prefix?: string | undefined },
+  isAsked: (group: LogGroup) => boolean,
 ): Promise<Page<LogGroup>> {
   const items: LogGroup[] = [];
   let { after } = page;
@@ -79,8 +84,8 @@ async function groupsLike(
   do {
     // Never more than still fit, so that the cursor stands behind the last group answered.
     const limit = page.limit - items.length;
-    const read = await store.logs.groups(region, { limit, after });
-    items.push(...read.items.filter((group) => group.name.includes(text)));
+    const read = await store.logs.groups(region, { ...page, limit, after });
+    items.push(...read.items.filter(isAsked));
     scanned += read.items.length;
     after = read.next;
   } while (after !== undefined && items.length < page.limit && scanned < logGroupsScannedMax);
@@ -97,7 +102,8 @@ function wireGroup(group: LogGroup, call: Call, brief: boolean): WireGroup {
     retentionInDays: group.retentionDays,
     metricFilterCount: 0,
     storedBytes: group.storedBytes,
-    logGroupClass: 'STANDARD',
+    logGroupClass: group.class,
     logGroupArn: arn,
+    deletionProtectionEnabled: group.deletionProtected,
   };
 }

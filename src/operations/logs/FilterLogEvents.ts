@@ -2,7 +2,7 @@ import { compileFilterPattern } from '../../directory/filter-pattern.ts';
 import { eventId, streamKey } from '../../directory/log-pages.ts';
 import { type FoundEvent, searchStreams } from '../../directory/log-pages-search.ts';
 import { logPageEventsMax } from '../../lib/limits.ts';
-import { groupNameOf, streamsOfCall } from '../log-groups.ts';
+import { groupNameOf, requireReadable, streamsOfCall } from '../log-groups.ts';
 import { parseSearchToken, scopeOf, searchToken, streamsToSearch } from '../log-search.ts';
 import { logs } from '../operation.ts';
 import { turnsOf } from '../search-turns.ts';
@@ -14,6 +14,7 @@ export const FilterLogEvents = logs('FilterLogEvents', {
     const scope = scopeOf(input, call.region, group);
     const matches = compileFilterPattern(input.filterPattern ?? '');
     const from = parseSearchToken(input.nextToken, scope);
+    await requireReadable(store, call.region, group, 'FilterLogEvents');
     const streams = await streamsToSearch(store, scope, from.chunk);
     const { events, stopped } = await searchStreams(streams.items, from.at, {
       // Unlike GetLogEvents, AWS includes the events of the last millisecond here.

@@ -12,7 +12,7 @@ import {
 } from '../../directory/log-pages.ts';
 import { logPageEventsMax } from '../../lib/limits.ts';
 import type { GetLogEventsRequest } from '../../wire/logs.generated.ts';
-import { groupNameOf, streamsOfCall } from '../log-groups.ts';
+import { groupNameOf, requireReadable, streamsOfCall } from '../log-groups.ts';
 import { logs } from '../operation.ts';
 
 export const GetLogEvents = logs('GetLogEvents', {
@@ -22,6 +22,7 @@ export const GetLogEvents = logs('GetLogEvents', {
     const stream = input.logStreamName;
     const key = streamKey(call.region, group, stream);
     const { position, direction } = startOf(input, key);
+    await requireReadable(store, call.region, group, 'GetLogEvents');
     if (!(await store.logs.stream(call.region, group, stream))) throw errors.logStreamNotFound();
     const page = await readLogPage(
       (range) => store.logs.segments(call.region, group, stream, range),

@@ -1,11 +1,12 @@
 /** The import's side of the store: batches of users with their log, counters and checkpoint. */
 import { importLogGroup, importLogStream } from '../../directory/arns.ts';
+import type { Pool } from '../../directory/types.ts';
 import { batchYieldRows } from '../../lib/limits.ts';
 import type { CommitResult, ImportBatch, ImportLedger, ImportRun, JobEnd } from '../store.ts';
 import { BatchWriter } from './batch.ts';
 import type { Connection } from './connection.ts';
 import { endJob, findJob, isActive, jobOf } from './jobs.ts';
-import { appendMessages, ensureStream } from './logs.ts';
+import { appendMessages, ensureStream } from './log-writes.ts';
 import { NameLookup } from './name-lookup.ts';
 import type { Parts } from './parts.ts';
 import { parsePool, requirePoolKey } from './pools.ts';
@@ -15,7 +16,8 @@ interface RunRow {
   key: number;
   status: string;
   batch: number;
-  log_stream: number;
+  id: string;
+  name: string;
   pool: number;
   document: string;
 }
@@ -62,16 +64,10 @@ export class SqliteLedger implements ImportLedger {
     return this.#db.transaction(() => {
       const run = this.load(jobId);
       if (run?.job.status !== 'Pending') return false;
-      const group = { region: run.job.region, name: importLogGroup(run.pool) };
       const pool = requirePoolKey(this.#db, run.pool.id);
-      const stream = ensureStream(this.#db, { pool, ...group }, importLogStream(run.job), nowMs);
-      appendMessages(this.#db, stream, nowMs, messages);
-      this.#db.run(
-        `update jobs set status = 'InProgress', started_ms = ?, log_stream = ? where id = ?`,
-        nowMs,
-        stream,
-        jobId,
-      );
+      this.#log(pool, run.pool, run.job, nowMs, messages);
+      const begin = `update jobs set status = 'InProgress', started_ms = ? where id = ?`;
+      this.#db.run(begin, nowMs, jobId);
       return true;
     });
   }
@@ -88,28 +84,36 @@ export class SqliteLedger implements ImportLedger {
 
   #commit(batch: ImportBatch): CommitResult {
     const run = this.#db.one<RunRow>(
-      `select j.key, j.status, j.batch, j.log_stream, j.pool, p.document
+      `select j.key, j.status, j.batch, j.id, j.name, j.pool, p.document
        from jobs j join pools p on p.key = j.pool where j.id = ?`,
       batch.jobId,
     );
     if (run?.batch !== batch.number) return { state: 'fenced' };
     if (run.status === 'Stopping') return { state: 'stopping' };
     if (run.status !== 'InProgress') return { state: 'fenced' };
-    const written = this.#writeRows(run, batch);
-    appendMessages(this.#db, run.log_stream, batch.nowMs, written.messages);
+    const pool = parsePool(run.document);
+    const written = this.#writeRows(run, pool, batch);
+    this.#log(run.pool, pool, run, batch.nowMs, written.messages);
     this.#advance(run, batch, written.result);
     return written.result;
   }
 
+  /** The log is found by name each time: somebody may have deleted it. */
+  #log(
+    poolKey: number,
+    pool: Pool,
+    job: { id: string; name: string },
+    nowMs: number,
+    messages: string[],
+  ): void {
+    const group = { pool: poolKey, region: pool.region, name: importLogGroup(pool) };
+    const stream = ensureStream(this.#db, group, importLogStream(job), nowMs);
+    appendMessages(this.#db, stream, nowMs, messages);
+  }
+
   /** In the order of lines: of two users with one name the first gets it. */
-  #writeRows(run: RunRow, batch: ImportBatch) {
-    const writer = new BatchWriter(
-      this.#db,
-      this.#parts,
-      parsePool(run.document),
-      this.#namesOf(run),
-      batch.nowMs,
-    );
+  #writeRows(run: RunRow, pool: Pool, batch: ImportBatch) {
+    const writer = new BatchWriter(this.#db, this.#parts, pool, this.#namesOf(run), batch.nowMs);
     const messages: string[] = [];
     const counts = { imported: 0, skipped: 0, failed: 0 };
     for (const row of batch.rows) {

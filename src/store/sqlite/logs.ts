@@ -1,10 +1,12 @@
 /** Log groups and streams, and the compressed segments that hold their events. */
 import { errors } from '../../directory/errors.ts';
 import type { LogGroup, LogSegment, LogStream } from '../../directory/types.ts';
-import { packMessages } from '../../lib/log-segment.ts';
+import { type LogEvent, packEvents } from '../../lib/log-segment.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { LogStore } from '../store.ts';
-import type { Connection, Value } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { PackedEvents } from './log-writes.ts';
+import { untilSet, type Write } from './port.ts';
 import { prefixRange } from './range.ts';
 
 interface GroupRow {
@@ -12,6 +14,11 @@ interface GroupRow {
   region: string;
   name: string;
   created_ms: number;
+  class: LogGroup['class'];
+  retention_days: number | null;
+  protected: number;
+  tags: string;
+  version: number;
   stored_bytes: number;
 }
 
@@ -35,10 +42,10 @@ interface SegmentRow {
   body: Uint8Array;
 }
 
-/** Groups of living pools. */
 const selectGroups = `
-  select g.key, g.region, g.name, g.created_ms, g.stored_bytes
-  from log_groups g join pools p on p.key = g.pool`;
+  select key, region, name, created_ms, class, retention_days, protected, tags, version,
+    stored_bytes
+  from log_groups`;
 
 const selectStreams = `
   select key, name, created_ms, first_event_ms, last_event_ms, last_ingestion_ms, stored_bytes
@@ -48,6 +55,10 @@ const groupOf = (row: GroupRow): LogGroup => ({
   region: row.region,
   name: row.name,
   createdMs: row.created_ms,
+  class: row.class,
+  retentionDays: row.retention_days ?? undefined,
+  deletionProtected: row.protected === 1,
+  tags: JSON.parse(row.tags) as LogGroup['tags'],
   storedBytes: row.stored_bytes,
 });
 
@@ -71,7 +82,7 @@ const segmentOf = (row: SegmentRow): LogSegment => ({
 });
 
 const findGroup = (db: Connection, region: string, name: string): GroupRow | undefined =>
-  db.one<GroupRow>(`${selectGroups} where g.region = ? and g.name = ?`, region, name);
+  db.one<GroupRow>(`${selectGroups} where region = ? and name = ?`, region, name);
 
 function findStream(db: Connection, region: string, group: string, name: string) {
   const found = findGroup(db, region, group);
@@ -79,7 +90,47 @@ function findStream(db: Connection, region: string, group: string, name: string)
   return db.one<StreamRow>(`${selectStreams} where log_group = ? and name = ?`, found.key, name);
 }
 
-export function logStore(db: Connection): LogStore {
+export function logStore(db: Connection, write: Write): LogStore {
+  return {
+    ...logReads(db),
+    createGroup: (group, groupsMax) => write('createLogGroup', group, groupsMax),
+    updateGroup: (region, name, update) =>
+      untilSet(async () => {
+        const row = findGroup(db, region, name);
+        if (!row) throw errors.logGroupNotFound();
+        const group = update(groupOf(row));
+        const kept = { ...groupOf(row), ...settingsOf(group) };
+        return (await write('replaceLogGroup', row.version, kept)) ? kept : undefined;
+      }, errors.logOperationAborted),
+    deleteGroup: (region, name) => write('deleteLogGroup', region, name),
+    createStream: (region, group, name, nowMs) =>
+      write('createLogStream', region, group, name, nowMs),
+    deleteStream: (region, group, name) => write('deleteLogStream', region, group, name),
+    append: (region, group, stream, events, nowMs) =>
+      write('appendLogEvents', region, group, stream, packed(events, nowMs)),
+    expire: (nowMs, segmentsMax) => write('expireLogs', nowMs, segmentsMax),
+    purge: (segmentsMax) => write('purgeLogs', segmentsMax),
+  };
+}
+
+const settingsOf = ({ retentionDays, deletionProtected, tags }: LogGroup) => ({
+  retentionDays,
+  deletionProtected,
+  tags,
+});
+
+/** Packed on this side: compressing takes longer than writing. */
+const packed = (events: readonly LogEvent[], nowMs: number): PackedEvents => ({
+  events: events.length,
+  firstMs: events[0]?.timestampMs ?? nowMs,
+  lastMs: events.at(-1)?.timestampMs ?? nowMs,
+  ingestedMs: nowMs,
+  body: packEvents(events),
+});
+
+type LogReads = Pick<LogStore, 'groups' | 'group' | 'streams' | 'stream' | 'segments'>;
+
+function logReads(db: Connection): LogReads {
   return {
     groups: (region, page) => listGroups(db, region, page),
     group: (region, name) => {
@@ -103,8 +154,8 @@ function listGroups(...[db, region, page]: [Connection, ...Parameters<LogStore['
   const [after = ''] = decodeCursor(scope, page.after) ?? [];
   const { low, high } = prefixRange(page.prefix ?? '');
   const rows = db.all<GroupRow>(
-    `${selectGroups} where g.region = ? and g.name > ? and g.name >= ? and g.name < ?
-     order by g.name limit ?`,
+    `${selectGroups} where region = ? and name > ? and name >= ? and name < ?
+     order by name limit ?`,
     region,
     after,
     low,
@@ -174,67 +225,4 @@ function listSegments(db: Connection, streamKey: number, range: SegmentRange): L
     range.limit,
   );
   return rows.map(segmentOf);
-}
-
-/** The key of a stream of a pool's group; both are made when they are missing. */
-export function ensureStream(
-  db: Connection,
-  group: { pool: number; region: string; name: string },
-  stream: string,
-  nowMs: number,
-): number {
-  db.run(
-    `insert into log_groups (pool, region, name, created_ms) values (?, ?, ?, ?)
-     on conflict do nothing`,
-    ...[group.pool, group.region, group.name, nowMs],
-  );
-  const groupKey = keyOf(db, 'select key from log_groups where region = ? and name = ?', [
-    group.region,
-    group.name,
-  ]);
-  db.run(
-    `insert into log_streams (log_group, name, created_ms) values (?, ?, ?)
-     on conflict do nothing`,
-    ...[groupKey, stream, nowMs],
-  );
-  return keyOf(db, 'select key from log_streams where log_group = ? and name = ?', [
-    groupKey,
-    stream,
-  ]);
-}
-
-function keyOf(db: Connection, sql: string, values: Value[]): number {
-  const row = db.one<{ key: number }>(sql, ...values);
-  if (!row) throw new Error('a row that was just made is not there');
-  return row.key;
-}
-
-/** Appends messages of one time to a stream, as its next segment. */
-export function appendMessages(
-  db: Connection,
-  streamKey: number,
-  nowMs: number,
-  messages: string[],
-): void {
-  if (messages.length === 0) return;
-  const body = packMessages(nowMs, messages);
-  db.run(
-    `insert into log_segments
-       (stream, number, first_event, events, first_ms, last_ms, ingested_ms, body)
-     select key, segments, events, ?, ?, ?, ?, ? from log_streams where key = ?`,
-    ...[messages.length, nowMs, nowMs, nowMs, body, streamKey],
-  );
-  db.run(
-    `update log_streams set segments = segments + 1, events = events + ?,
-       first_event_ms = ifnull(first_event_ms, ?), last_event_ms = ?, last_ingestion_ms = ?,
-       stored_bytes = stored_bytes + ?
-     where key = ?`,
-    ...[messages.length, nowMs, nowMs, nowMs, body.length, streamKey],
-  );
-  db.run(
-    `update log_groups set stored_bytes = stored_bytes + ?
-     where key = (select log_group from log_streams where key = ?)`,
-    body.length,
-    streamKey,
-  );
 }

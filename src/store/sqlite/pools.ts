@@ -2,11 +2,12 @@
 import { errors } from '../../directory/errors.ts';
 import type { Pool, SealedUpload } from '../../directory/types.ts';
 import { deepFreeze } from '../../lib/deep-freeze.ts';
-import { cachedPoolsMax, purgedSegmentsMax } from '../../lib/limits.ts';
+import { cachedPoolsMax } from '../../lib/limits.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { PoolStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type UploadColumns, uploadOf } from './jobs.ts';
+import { buryPoolLogs } from './log-expiry.ts';
 import { untilSet, type Write } from './port.ts';
 
 interface PoolRow {
@@ -163,6 +164,7 @@ function buryPool(db: Connection, key: number): SealedUpload[] {
   db.run('delete from jobs where pool = ?', key);
   db.run('delete from clients where pool = ?', key);
   db.run('delete from pools where key = ?', key);
+  buryPoolLogs(db, key);
   db.run('insert into dead_pools (key) values (?)', key);
   return uploads.flatMap((row) => uploadOf(row) ?? []);
 }
@@ -172,7 +174,7 @@ function purgePools(db: Connection, usersMax: number): boolean {
   if (!pool) return false;
   const part = db.one<{ key: number }>('select key from parts where pool = ? limit 1', pool.key);
   if (part) purgePart(db, part.key, usersMax);
-  else if (!purgeLog(db, pool.key)) db.run('delete from dead_pools where key = ?', pool.key);
+  else db.run('delete from dead_pools where key = ?', pool.key);
   return db.one('select 1 from dead_pools limit 1') !== undefined;
 }
 
@@ -183,22 +185,4 @@ function purgePart(db: Connection, part: number, usersMax: number): void {
   if (db.run(`delete from users where id in ${some}`, part, usersMax) > 0) return;
   db.run('delete from part_filters where part = ?', part);
   db.run('delete from parts where key = ?', part);
-}
-
-/** False when the pool has no log left. */
-function purgeLog(db: Connection, pool: number): boolean {
-  const stream = db.one<{ key: number }>(
-    `select s.key from log_groups g join log_streams s on s.log_group = g.key
-     where g.pool = ? limit 1`,
-    pool,
-  );
-  if (!stream) return db.run('delete from log_groups where pool = ?', pool) > 0;
-  const purged = db.run(
-    `delete from log_segments
-     where key in (select key from log_segments where stream = ? limit ?)`,
-    stream.key,
-    purgedSegmentsMax,
-  );
-  if (purged === 0) db.run('delete from log_streams where key = ?', stream.key);
-  return true;
 }

@@ -64,14 +64,15 @@ function reviveError({ code, status, details, message, stack }: WriteError): Err
 
 /**
  * Repeats a compare-and-set until it holds. `attempt` reads, computes and writes; it resolves to
- * undefined when somebody else wrote in between.
+ * undefined when somebody else wrote in between; when that never ends, `overtaken` is thrown.
  */
 export async function untilSet<T extends object>(
   attempt: () => Promise<T | undefined>,
+  overtaken: () => ApiError = errors.concurrentModification,
 ): Promise<T> {
   for (let tries = 0; tries < updateTriesMax; tries++) {
     const result = await attempt();
     if (result) return result;
   }
-  throw errors.concurrentModification();
+  throw overtaken();
 }

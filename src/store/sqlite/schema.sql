@@ -116,8 +116,6 @@ CREATE TABLE jobs (
   upload_file text,
   upload_bytes integer,
   upload_key blob,
-  log_stream integer,
-  -- The number of the next batch, and how far the file is done.
   batch integer not null default 0,
   done_offset integer not null default 0,
   done_line integer not null default 0,
@@ -133,15 +131,28 @@ CREATE INDEX jobs_pool on jobs (pool, created_ms);
 
 CREATE TABLE log_groups (
   key integer primary key,
-  pool integer not null,
+  -- The pool whose import made it; null when somebody made it by hand.
+  pool integer,
   region text not null,
-  name text not null,
+  -- Null when the group is deleted and its streams are still to be freed.
+  name text,
   created_ms integer not null,
+  class text not null,
+  retention_days integer,
+  protected integer not null,
+  -- JSON.
+  tags text not null,
+  -- Of the settings, for compare-and-set.
+  version integer not null default 1,
   stored_bytes integer not null default 0,
   unique (region, name)
 );
 
-CREATE INDEX log_groups_pool on log_groups (pool);
+CREATE INDEX log_groups_deleted on log_groups (key) where name is null;
+
+CREATE INDEX log_groups_pool on log_groups (pool) where pool is not null;
+
+CREATE INDEX log_groups_retention on log_groups (key) where retention_days is not null;
 
 CREATE TABLE log_segments (
   key integer primary key,
@@ -156,19 +167,25 @@ CREATE TABLE log_segments (
   unique (stream, number)
 );
 
+CREATE INDEX log_segments_last_event on log_segments (stream, last_ms);
+
 CREATE TABLE log_streams (
   key integer primary key,
-  log_group integer not null references log_groups (key),
+  -- Null when the stream is deleted and its segments are still to be freed.
+  log_group integer references log_groups (key),
   name text not null,
   created_ms integer not null,
   first_event_ms integer,
   last_event_ms integer,
   last_ingestion_ms integer,
+  -- Segments and events that it ever had: the numbers of the next ones.
   segments integer not null default 0,
   events integer not null default 0,
   stored_bytes integer not null default 0,
   unique (log_group, name)
 );
+
+CREATE INDEX log_streams_deleted on log_streams (key) where log_group is null;
 
 CREATE INDEX log_streams_last_event on log_streams (log_group, ifnull(last_event_ms, 0));
 

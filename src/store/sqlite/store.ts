@@ -18,7 +18,7 @@ export function openStore(file: string, port: WritePort): Store {
     clients: clientStore(db, write),
     users: userStore(db, write),
     jobs: jobStore(db, write),
-    logs: logStore(db),
+    logs: logStore(db, write),
     iam: iamStore(db, write),
     ping: async () => {
       db.one('select 1 from pools limit 1');

@@ -6,6 +6,7 @@ import { type Connection, openWriteConnection } from './connection.ts';
 import { iamWrites } from './iam.ts';
 import { jobWrites } from './jobs.ts';
 import { SqliteLedger } from './ledger.ts';
+import { logWrites } from './log-writes.ts';
 import { migrate } from './migrate.ts';
 import { Parts } from './parts.ts';
 import { poolWrites } from './pools.ts';
@@ -17,6 +18,7 @@ const writeVerbs = (db: Connection, parts: Parts) => ({
   ...clientWrites(db),
   ...userWrites(db, parts),
   ...jobWrites(db),
+  ...logWrites(db),
   ...iamWrites(db),
   /** Proves that the writer answers. */
   ping: (): void => undefined,
