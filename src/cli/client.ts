@@ -34,6 +34,16 @@ export class ApiCallError extends CliError {
   }
 }
 
+/** What a call answers, or undefined when the API refuses it with one of these codes. */
+export async function unless<T>(call: Promise<T>, ...codes: string[]): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiCallError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
 export interface Client {
   call<S extends Service, N extends keyof Contracts[S] & string>(
     service: S,

@@ -51,5 +51,5 @@ export function localUrl(host: string, port: number): string {
 }
 
 /** As one word of a POSIX shell. */
-const quoted = (value: string): string =>
+export const quoted = (value: string): string =>
   /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

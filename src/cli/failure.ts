@@ -23,6 +23,30 @@ export function describeFailure(error: unknown): { text: string; exitCode: numbe
   return { text: `unexpected error\n${text}`, exitCode: internalExitCode };
 }
 
+/** Of commands that answer with 0 and 1, when they came to no answer. */
+const undoneExitCode = 2;
+
+/** A failure for a program that asked for JSON. */
+function failureJson(error: CliError): string {
+  const code = 'code' in error ? error.code : undefined;
+  return `${JSON.stringify({ error: { code, message: error.message } }, null, 2)}\n`;
+}
+
+/** Runs a command. Whoever asked for JSON gets its failure in that form, too. */
+export async function failingAsJson<T>(
+  json: boolean | undefined,
+  stdout: { write(text: string): unknown },
+  command: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    if (json) stdout.write(failureJson(error));
+    throw new CliError(error.message, undoneExitCode);
+  }
+}
+
 /** The words of the system for an errno, where they say more than the code. */
 const systemReasons: Record<string, string> = {
   ENOENT: 'no such file or folder',

@@ -1,7 +1,7 @@
 /** What `poolhouse import` does, once its arguments are known to make sense. */
 import { basename } from 'node:path';
 import { createClient } from './client.ts';
-import { CliError } from './failure.ts';
+import { failingAsJson } from './failure.ts';
 import type { ImportOptions } from './import.ts';
 import { type ImportFile, readImportFile } from './import-file.ts';
 import { exitCodeOf, renderResult, resultJson } from './import-result.ts';
@@ -11,8 +11,6 @@ import type { Surroundings } from './program.ts';
 import { resolveTarget } from './target.ts';
 import { paintFor } from './terminal.ts';
 
-/** The job did not run to its end, for whatever reason. */
-const failedExitCode = 2;
 /** What shells answer for a program that Ctrl-C ended. */
 const interruptedExitCode = 130;
 
@@ -22,13 +20,12 @@ export async function importFile(
   options: ImportOptions,
   world: Surroundings,
 ): Promise<number> {
-  try {
+  const run = async () => {
     const result = await importInto(await readImportFile(path), options, world);
     writeResult(result, options, world);
     return exitCodeOf(result);
-  } catch (error) {
-    throw toldAsJson(error, options, world);
-  }
+  };
+  return failingAsJson(options.json, world.stdout, run);
 }
 
 async function importInto(file: ImportFile, options: ImportOptions, world: Surroundings) {
@@ -76,13 +73,4 @@ function writeResult(
   const lines = renderResult(result, maxReasons, paintFor(world.stdout, world.env));
   world.stderr.write('\n');
   world.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** With `--json` a program reads the outcome, so it gets failures in that form too. */
-function toldAsJson(error: unknown, options: ImportOptions, world: Surroundings): unknown {
-  if (!(error instanceof CliError)) return error;
-  const code = 'code' in error ? error.code : undefined;
-  if (options.json)
-    world.stdout.write(`${JSON.stringify({ error: { code, message: error.message } }, null, 2)}\n`);
-  return new CliError(error.message, failedExitCode);
 }

@@ -1,5 +1,5 @@
 /** The role that lets the import write its log, exactly as AWS documents it. */
-import { ApiCallError, type Client } from './client.ts';
+import { ApiCallError, type Client, unless } from './client.ts';
 import { partitionOf } from './target.ts';
 
 export interface ReadyRole {
@@ -40,18 +40,32 @@ const logPolicy = (resource: string) => ({
  * region has its own beside the others.
  */
 export async function ensureRole(client: Client, name: string, region: string): Promise<ReadyRole> {
-  const existing = await unlessMissing(client.call('iam', 'GetRole', { RoleName: name }));
+  const existing = await unless(client.call('iam', 'GetRole', { RoleName: name }), 'NoSuchEntity');
   const role = existing?.Role ?? (await createRole(client, name));
-  const policyName = `import-log-${region}`;
-  const request = { RoleName: name, PolicyName: policyName };
-  const policy = existing && (await unlessMissing(client.call('iam', 'GetRolePolicy', request)));
-  if (!policy) {
+  const policy = { RoleName: name, PolicyName: `import-log-${region}` };
+  if (!existing || (await isMissing(client, policy))) {
     const account = role.Arn.split(':')[4] ?? '';
     const logs = `arn:${partitionOf(region)}:logs:${region}:${account}`;
     const PolicyDocument = JSON.stringify(logPolicy(`${logs}:log-group:/aws/cognito/*`));
-    await client.call('iam', 'PutRolePolicy', { ...request, PolicyDocument });
+    await client.call('iam', 'PutRolePolicy', { ...policy, PolicyDocument });
   }
   return { arn: role.Arn, created: !existing };
+}
+
+async function isMissing(
+  client: Client,
+  policy: { RoleName: string; PolicyName: string },
+): Promise<boolean> {
+  try {
+    await client.call('iam', 'GetRolePolicy', policy);
+    return false;
+  } catch (error) {
+    const code = error instanceof ApiCallError ? error.code : undefined;
+    if (code === 'NoSuchEntity') return true;
+    // Whoever may pass a role need not be able to read it: the import tells what the role lacks.
+    if (code === 'AccessDenied') return false;
+    throw error;
+  }
 }
 
 async function createRole(client: Client, name: string) {
@@ -61,14 +75,4 @@ async function createRole(client: Client, name: string) {
     Description: 'Lets Cognito write the log of user imports',
   });
   return Role;
-}
-
-/** What is there, or undefined when IAM says that it is not. */
-async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ApiCallError && error.code === 'NoSuchEntity') return undefined;
-    throw error;
-  }
 }

@@ -1,19 +1,17 @@
 /** `poolhouse import`: a CSV file into a user pool, here or on AWS. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { addTargetOptions, defaultRoleName, poolId } from './options.ts';
 import type { Finish, Surroundings } from './program.ts';
+import type { TargetOptions } from './target.ts';
 
 const algorithms = ['BCRYPT', 'SCRYPT', 'ARGON2ID', 'PBKDF2_SHA256'] as const;
 
-export interface ImportOptions {
+export interface ImportOptions extends TargetOptions {
   userPoolId: string;
   jobName?: string;
   roleArn?: string;
   roleName: string;
   passwordHashingAlgorithm?: (typeof algorithms)[number];
-  region?: string;
-  endpointUrl?: string;
-  profile?: string;
-  data?: string;
   maxReasons: number;
   json?: boolean;
 }
@@ -32,23 +30,20 @@ Examples:
   poolhouse import users.csv --user-pool-id us-east-1_AbCdEfGhI --json > result.json`;
 
 export function importCommand(world: Surroundings, finish: Finish): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description('import users from a CSV file into a user pool')
     .addArgument(new Argument('<file>', 'the CSV file'))
     .requiredOption('--user-pool-id <id>', 'the pool that takes the users', poolId)
     .option('--job-name <name>', 'name of the import job (default: the name of the file)')
     .addOption(new Option('--role-arn <arn>', 'role that writes the log').conflicts('roleName'))
-    .option('--role-name <name>', 'role to use, created when it is missing', 'poolhouse-import')
+    .option('--role-name <name>', 'role to use, created when it is missing', defaultRoleName)
     .addOption(
       new Option(
         '--password-hashing-algorithm <algorithm>',
         'how the hashes in the column password_hash were made',
       ).choices(algorithms),
-    )
-    .option('--region <region>', 'region to call (default: the region in the pool id)')
-    .option('--endpoint-url <url>', 'endpoint to call')
-    .option('--profile <name>', 'profile of the AWS configuration files to take keys from')
-    .option('--data <folder>', 'data folder of the server to call (default: ./data, if it is one)')
+    );
+  return addTargetOptions(command, 'the region in the pool id')
     .option('--max-reasons <number>', 'reasons of failed and skipped rows to print', whole, 10)
     .option('--json', 'print one JSON document on stdout, and nothing else there')
     .addHelpText('after', help)
@@ -56,11 +51,6 @@ export function importCommand(world: Surroundings, finish: Finish): Command {
       const { importFile } = await import('./import-action.ts');
       finish(await importFile(file, options, world));
     });
-}
-
-function poolId(value: string): string {
-  if (/^[\w-]{1,45}_[0-9a-zA-Z]+$/.test(value)) return value;
-  throw new InvalidArgumentError('A user pool id looks like us-east-1_AbCdEfGhI.');
 }
 
 function whole(value: string): number {

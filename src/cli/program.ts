@@ -1,6 +1,7 @@
 /** The command line: its commands, and the one place where their failures are told. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { accessCommand } from './access.ts';
 import { envCommand } from './env.ts';
 import { describeFailure, usageExitCode } from './failure.ts';
 import { importCommand } from './import.ts';
@@ -54,7 +55,14 @@ function createProgram(world: Surroundings, finish: Finish): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'poolhouse: ')),
     })
     .exitOverride();
-  for (const make of [serveCommand, envCommand, importCommand, quickstartCommand])
-    program.addCommand(make(world, finish).copyInheritedSettings(program));
+  for (const make of [serveCommand, envCommand, importCommand, accessCommand, quickstartCommand])
+    program.addCommand(inherit(make(world, finish), program));
   return program;
+}
+
+/** Failures of commands inside of commands are told in the same way. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inherit(inner, command);
+  return command;
 }

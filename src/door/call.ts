@@ -122,13 +122,17 @@ async function authorize(services: CallServices, understood: Understood): Promis
   if (operation.needsNoPermission) return;
   const { store } = services.context;
   const resource = await operation.resource(input, call, store);
-  const action = `${route.service}:${route.name}`;
-  const trustPolicy = await operation.trustPolicy?.(input, call, store);
-  if (operation.trustPolicy && trustPolicy === undefined)
-    throw errors.accessDenied(route.protocol, refusal(call, { action, resource }, ''));
-  await requireAllowed(services, understood, { action, resource }, trustPolicy);
-  for (const need of (await operation.alsoNeeds?.(input, call, store)) ?? [])
-    await requireAllowed(services, understood, need, trustPolicy);
+  const need = { action: `${route.service}:${route.name}`, resource };
+  let trustPolicy: string | undefined;
+  if (operation.trustPolicy) {
+    trustPolicy = await operation.trustPolicy(input, call, store);
+    if (trustPolicy === undefined)
+      throw errors.accessDenied(route.protocol, refusal(call, need, ''));
+  }
+  await requireAllowed(services, understood, need, trustPolicy);
+  if (!operation.alsoNeeds) return;
+  for (const further of await operation.alsoNeeds(input, call, store))
+    await requireAllowed(services, understood, further, trustPolicy);
 }
 
 async function requireAllowed(

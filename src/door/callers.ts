@@ -163,7 +163,7 @@ export class Callers implements AccessKeys {
   }
 
   async #compile(
-    { grants, boundary }: Permissions<unknown>,
+    { holder, grants, boundary }: Permissions<{ permissionsBoundary?: string | undefined }>,
     context: ConditionKeys,
     session?: SessionPolicies,
   ): Promise<CallerPermissions> {
@@ -171,11 +171,13 @@ export class Callers implements AccessKeys {
     const compile = (text: string) => compiled.get('permissions', text);
     const own = grants.map(({ document }: Grant) => document);
     const limits = session && (await this.#sessionDocuments(session));
+    // A boundary that is not to be found allows nothing.
+    const missing = holder.permissionsBoundary === undefined ? undefined : { statements: [] };
     const all = [...own, ...(limits ?? []), boundary ?? ''];
     return {
       policies: {
         identity: own.map(compile),
-        boundary: boundary === undefined ? undefined : compile(boundary),
+        boundary: boundary === undefined ? missing : compile(boundary),
         session: limits?.map(compile),
       },
       context,

@@ -18,9 +18,9 @@ import type { Awaitable, Page, PageRequest, Updater } from './store.ts';
 
 export interface IamStore {
   /**
-   * A number that MUST change with every write that may change what somebody is allowed, so that
-   * what was worked out from permissions and keys holds for as long as it stays. A read of it
-   * MUST see every write that was answered before.
+   * A number that MUST change with every write that may change what somebody is allowed, before
+   * that write is answered, so that what was worked out from permissions and keys holds for as
+   * long as it stays. Asked once a call: it MUST cost next to nothing.
    */
   epoch(): Awaitable<number>;
   users: EntityStore<IamUser>;
@@ -50,7 +50,8 @@ export interface EntityStore<T> {
   list(pathPrefix: string, page: PageRequest): Awaitable<Page<T>>;
   /**
    * MUST reject with `entityNotFound`; when the updater gives another name, with `entityExists`.
-   * Memberships, attachments and access keys stay. The updater MUST NOT change `id`.
+   * Memberships, attachments and access keys stay. The updater MUST NOT change `id` or
+   * the permissions boundary.
    */
   update(name: string, update: Updater<T>): Promise<T>;
   /**

@@ -206,10 +206,12 @@ test('a group is described as AWS describes it', async () => {
 test('groups are listed by prefix and by pattern, page by page, none twice', async () => {
   const client = server.logs({ region: 'eu-west-1' });
   const cognito = server.cognito({ region: 'eu-west-1' });
+  const europeanRole = await createImportRole(server.iam(), 'import-logs-eu', 'eu-west-1');
   const groups: string[] = [];
   for (const PoolName of ['alpha', 'beta', 'gamma', 'alphabet', 'delta']) {
     const id = await createPool(cognito, { PoolName });
-    await runImport(cognito, { poolId: id, roleArn, csv: `${header}\nx,x@example.com,true` });
+    const csv = `${header}\nx,x@example.com,true`;
+    await runImport(cognito, { poolId: id, roleArn: europeanRole, csv });
     groups.push(`/aws/cognito/userpools/${id}/${PoolName}`);
   }
   const listed = async (input: object, pageSize: number) => {

@@ -19,7 +19,8 @@ export interface LedgerState {
 
 const job = `
   select status, batch, done_rows as doneRows, imported, skipped, failed, upload_file as upload,
-    log_stream as stream, pool from jobs where id = ?`;
+    (select s.key from log_streams s where s.name = j.id || '/' || j.name) as stream, pool
+  from jobs j where id = ?`;
 const users = `
   select ifnull(u.username, u.username_key) as name from users u
   join parts p on p.key = u.part where p.pool = ?`;

@@ -41,12 +41,17 @@ export const logsPolicy = JSON.stringify({
 
 export const kmsHeader = { 'x-amz-server-side-encryption': 'aws:kms' };
 
-/** Creates the documented role and answers its ARN. */
-export async function createImportRole(iam: IAMClient, name = 'import-logs'): Promise<string> {
+/** Creates the documented role, for imports in one region, and answers its ARN. */
+export async function createImportRole(
+  iam: IAMClient,
+  name = 'import-logs',
+  region = 'us-east-1',
+): Promise<string> {
+  const policy = logsPolicy.replace('us-east-1', region);
   const role = { RoleName: name, AssumeRolePolicyDocument: trustPolicy };
   const { Role } = await iam.send(new CreateRoleCommand(role));
   await iam.send(
-    new PutRolePolicyCommand({ RoleName: name, PolicyName: 'logs', PolicyDocument: logsPolicy }),
+    new PutRolePolicyCommand({ RoleName: name, PolicyName: 'logs', PolicyDocument: policy }),
   );
   return Role?.Arn ?? '';
 }

@@ -30,7 +30,7 @@ const keyOf = (row: KeyRow): AccessKeyRecord => ({
   }),
 });
 
-export function accessKeyStore(db: Connection, write: Write): AccessKeyStore {
+export function accessKeyStore(db: Connection, write: Write): Omit<AccessKeyStore, 'noteUse'> {
   return {
     create: (user, key, keysMax) => write('createAccessKey', user, key, keysMax),
     get: (id) => {
@@ -44,7 +44,6 @@ export function accessKeyStore(db: Connection, write: Write): AccessKeyStore {
     ofUser: (user) => keysOf(db, requireEntity(db, 'user', user).id),
     setActive: (user, id, active) => write('setAccessKeyActive', user, id, active),
     delete: (user, id) => write('deleteAccessKey', user, id),
-    noteUse: (id, use) => write('noteAccessKeyUse', id, use),
   };
 }
 
@@ -80,18 +79,15 @@ export function accessKeyWrites(db: Connection) {
       const sql = 'delete from iam_access_keys where id = ? and user_id = ?';
       if (db.run(sql, id, userId) === 0) throw errors.accessKeyNotFound(id);
     },
+
+    noteAccessKeyUse(id: string, { usedMs, service, region }: AccessKeyUse): void {
+      db.run(
+        'update iam_access_keys set used_ms = ?, used_service = ?, used_region = ? where id = ?',
+        usedMs,
+        service,
+        region,
+        id,
+      );
+    },
   };
 }
-
-/** By itself, because it changes nothing that anybody may do. */
-export const accessKeyUseWrites = (db: Connection) => ({
-  noteAccessKeyUse(id: string, { usedMs, service, region }: AccessKeyUse): void {
-    db.run(
-      'update iam_access_keys set used_ms = ?, used_service = ?, used_region = ? where id = ?',
-      usedMs,
-      service,
-      region,
-      id,
-    );
-  },
-});

@@ -111,15 +111,13 @@ export function entityWrites(db: Connection) {
 
     /** False when the entity has another version by now, or is gone. */
     replaceEntity(kind: EntityKind, version: number, entity: Entity): boolean {
-      requireBoundary(db, boundaryOf(entity));
       requireFree(db, kind, entity);
       const changed = db.run(
         `update iam_entities
-         set version = version + 1, name_key = ?, path = ?, boundary = ?, document = ?
+         set version = version + 1, name_key = ?, path = ?, document = ?
          where id = ? and version = ?`,
         keyOf(entity.name),
         entity.path,
-        boundaryOf(entity) ?? null,
         JSON.stringify(entity),
         entity.id,
         version,

@@ -1,7 +1,7 @@
 /** IAM on SQLite, put together from its parts, and the epoch that all its changes move on. */
 import type { IamStore } from '../iam-store.ts';
 import type { Connection } from './connection.ts';
-import { accessKeyStore, accessKeyUseWrites, accessKeyWrites } from './iam-access-keys.ts';
+import { accessKeyStore, accessKeyWrites } from './iam-access-keys.ts';
 import { attachmentWrites } from './iam-attachments.ts';
 import { entityStore, entityWrites } from './iam-entities.ts';
 import { memberStore, memberWrites } from './iam-members.ts';
@@ -9,40 +9,35 @@ import { permissionReads } from './iam-permissions.ts';
 import { policyStore, policyWrites } from './iam-policies.ts';
 import type { Write } from './port.ts';
 
-export const iamStore = (db: Connection, write: Write): IamStore => ({
-  epoch: () => db.one<{ epoch: number }>('select epoch from iam_epoch')?.epoch ?? 0,
-  users: entityStore(db, write, 'user'),
-  groups: entityStore(db, write, 'group'),
-  roles: entityStore(db, write, 'role'),
-  members: memberStore(db, write),
-  policies: policyStore(db, write),
-  accessKeys: accessKeyStore(db, write),
-  ...permissionReads(db),
-});
+export function iamStore(db: Connection, write: Write): IamStore {
+  // One process has a data folder and every change is answered here: nothing has to be read.
+  let epoch = 1;
+  const change: Write = async (verb, ...args) => {
+    try {
+      return await write(verb, ...args);
+    } finally {
+      epoch += 1;
+    }
+  };
+  return {
+    epoch: () => epoch,
+    users: entityStore(db, change, 'user'),
+    groups: entityStore(db, change, 'group'),
+    roles: entityStore(db, change, 'role'),
+    members: memberStore(db, change),
+    policies: policyStore(db, change),
+    accessKeys: {
+      ...accessKeyStore(db, change),
+      noteUse: (id, use) => write('noteAccessKeyUse', id, use),
+    },
+    ...permissionReads(db),
+  };
+}
 
 export const iamWrites = (db: Connection) => ({
-  ...movingEpoch(db, {
-    ...entityWrites(db),
-    ...memberWrites(db),
-    ...policyWrites(db),
-    ...attachmentWrites(db),
-    ...accessKeyWrites(db),
-  }),
-  ...accessKeyUseWrites(db),
+  ...entityWrites(db),
+  ...memberWrites(db),
+  ...policyWrites(db),
+  ...attachmentWrites(db),
+  ...accessKeyWrites(db),
 });
-
-/** The same verbs, each of which moves the epoch on in its own transaction. */
-function movingEpoch<Verbs extends Record<string, (...args: never[]) => unknown>>(
-  db: Connection,
-  verbs: Verbs,
-): Verbs {
-  const moving = Object.entries(verbs).map(([name, verb]) => [
-    name,
-    (...args: never[]) => {
-      const result = verb(...args);
-      db.run('update iam_epoch set epoch = epoch + 1');
-      return result;
-    },
-  ]);
-  return Object.fromEntries(moving) as Verbs;
-}

@@ -65,10 +65,6 @@ CREATE TABLE iam_entities (
 
 CREATE INDEX iam_entities_boundary on iam_entities (boundary) where boundary is not null;
 
-CREATE TABLE iam_epoch (
-  epoch integer not null
-);
-
 CREATE TABLE iam_members (
   group_id text not null,
   user_id text not null,

@@ -65,9 +65,3 @@ create table iam_access_keys (
   used_region text
 ) without rowid;
 create index iam_access_keys_user on iam_access_keys (user_id);
-
--- One row: a number that grows with every change of the above, uses of keys left out.
-create table iam_epoch (
-  epoch integer not null
-);
-insert into iam_epoch (epoch) values (1);
