@@ -38,8 +38,8 @@ export function accessCommand(world: Surroundings, finish: Finish): Command {
 
 const grantHelp = `
 Creates what is missing of: the import role, a group for the importers of this pool with the one
-policy that they need, the user, and an access key. Its secret is printed once and kept nowhere.
-Everything is done by the public API, so it works on AWS as well.
+policy that they need, the user, and an access key, whose secret is printed once and cannot be
+read again. Everything is done through the public API.
 
 Example:
   poolhouse access grant-import --user ana --user-pool-id us-east-1_AbCdEfGhI`;

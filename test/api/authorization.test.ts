@@ -1,6 +1,7 @@
 /** Who may do what: every signed call is decided by the policies of whoever signed it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { CreateLogGroupCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateUserImportJobCommand,
   CreateUserPoolCommand,
@@ -482,4 +483,23 @@ test('a policy put at the same time as many calls is never overlooked afterwards
     else await assert.rejects(list(key), { name: 'AccessDeniedException' });
     await Promise.all(noise);
   }
+});
+
+test('tags of a log group decide about what is in it', async () => {
+  const credentials = await createUser(
+    iam(),
+    'log-reader',
+    policy({
+      Action: 'logs:DescribeLogStreams',
+      Condition: { StringEquals: { 'aws:ResourceTag/team': 'blue' } },
+    }),
+  );
+  for (const team of ['blue', 'red'])
+    await server
+      .logs()
+      .send(new CreateLogGroupCommand({ logGroupName: `/teams/${team}`, tags: { team } }));
+  const read = (logGroupName: string) =>
+    server.logs({ credentials }).send(new DescribeLogStreamsCommand({ logGroupName }));
+  assert.deepEqual((await read('/teams/blue')).logStreams, []);
+  await assert.rejects(read('/teams/red'), { name: 'AccessDeniedException' });
 });

@@ -15,7 +15,11 @@ describe('an IP address', () => {
     const near = fc.constantFrom(0, 1, 127, 128, 255);
     const v4 = fc.tuple(near, near, near, near).map((parts) => parts.join('.'));
     const group = fc.constantFrom('0', '1', 'ff', '8000', 'FFFF');
-    const v6 = fc.array(group, { minLength: 8, maxLength: 8 }).map((groups) => groups.join(':'));
+    const v6 = fc
+      .array(group, { minLength: 8, maxLength: 8 })
+      .map((groups) => groups.join(':'))
+      // IPv4 in its IPv6 form is another matter, below.
+      .filter((text) => !/^(?:0:){5}FFFF:/.test(text));
     const mask = fc.nat({ max: 128 });
     fc.assert(
       fc.property(fc.oneof(v4, v6), fc.oneof(v4, v6), mask, (address, network, bits) => {
