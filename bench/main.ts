@@ -95,7 +95,8 @@ async function run(given: Arguments): Promise<void> {
     },
   });
   const interrupted = () => void bench.killServers().then(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  // Not `once`: the terminal and npm may both pass on the same Ctrl-C.
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   process.once('exit', () => remove(folder));
   const machine = describeMachine(folder, shell);
   note(machine);

@@ -103,8 +103,9 @@ function rowSource({ rows, order, series = '', seed = 7665 }: RowsOptions) {
     const draw = drawer(random);
     const country = draw.one(countries);
     const email = `${draw.one(givenNames)}${draw.digits('#######')}@example.${draw.one(domains)}`;
-    const text = `${username},${personal(draw, country, username)},${email},${good ? 'TRUE' : 'FALSE'},${more(draw, country)}\n`;
-    return { text, username, email };
+    const verified = good ? 'TRUE' : 'FALSE';
+    const parts = [username, personal(draw, country, username), email, verified];
+    return { text: `${parts.join()},${more(draw, country)}\n`, username, email };
   };
 }
 

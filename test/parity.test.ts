@@ -1,4 +1,4 @@
-/** docs/parity.md names the tests that pin each behaviour: each of them must exist. */
+/** The parity tables name the tests that pin each behaviour: each of them must exist. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { test } from 'node:test';
 
 const read = (...path: string[]) => readFileSync(join(import.meta.dirname, ...path), 'utf8');
 
-const rows = read('../docs/parity.md')
-  .split('\n')
+const rows = ['../docs/parity.md', '../docs/parity-iam.md']
+  .flatMap((file) => read(file).split('\n'))
   .filter((line) => line.startsWith('| ') && !/^\| (---|Behaviour) /.test(line))
   .map((line) => line.slice(2, -2).split(' | '));
 

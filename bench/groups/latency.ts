@@ -50,8 +50,9 @@ export async function measureLatency(bench: Bench): Promise<void> {
   remove(file.path);
   remove(present.path);
   reportCalls(bench, idle, importing);
+  const calls = `${readsPerSecond} reads and ${writesPerSecond} writes a second`;
   bench.report({
-    name: `import of ${count(file.rows)}, ${readsPerSecond} reads and ${writesPerSecond} writes a second`,
+    name: `import of ${count(file.rows)}, ${calls}`,
     unit: 'users/s',
     here: speeds,
   });

@@ -1,6 +1,7 @@
 /**
  * cognito-local, the best known emulator that npm brings: no signatures, everything in memory,
- * a JSON file behind it. It has no import, so its users are created one by one.
+ * a JSON file behind it. It has no import, so its users are created one by one; in its pools
+ * people are called by their e-mail address, whatever CreateUserPool says.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,25 +12,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, count, remove } from '../bench.ts';
 import { Connection, callOnce, closedLoop, signedCall } from '../caller.ts';
 
+const peer = 'cognito-local@5.3.0';
 const startMs = 30_000;
 
 export async function measurePeers(bench: Bench): Promise<void> {
   const folder = bench.newPath('peer');
   mkdirSync(folder);
   const program = install(folder);
-  const { url, process: peer } = await startPeer(program, folder);
+  const { url, process: child } = await startPeer(program, folder);
   try {
     await measurePeer(bench, url);
   } finally {
-    peer.kill();
-    await once(peer, 'close');
+    child.kill();
+    await once(child, 'close');
     remove(folder);
   }
 }
 
 function install(folder: string): string {
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'cognito-local'], {
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', peer], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -77,18 +79,18 @@ async function measurePeer(bench: Bench, url: string): Promise<void> {
   });
   connection.close();
   const UserPoolId = UserPool.Id;
-  const names = Array.from({ length: bench.sizes.calls / 10 }, (_, i) => `made-${i}`);
+  const names = Array.from({ length: bench.sizes.calls / 10 }, (_, i) => `made-${i}@example.com`);
   const creating = names.map((Username) =>
     signedCall(url, 'AdminCreateUser', {
       UserPoolId,
       Username,
       MessageAction: 'SUPPRESS',
-      UserAttributes: [{ Name: 'email', Value: `${Username}@example.com` }],
+      UserAttributes: [{ Name: 'email', Value: Username }],
     }),
   );
   const created = await closedLoop(url, creating, 8);
   bench.report({
-    name: `cognito-local: AdminCreateUser, the first ${count(names.length)}, 8 callers`,
+    name: `${peer}: AdminCreateUser, the first ${count(names.length)}, 8 callers`,
     unit: 'calls/s',
     here: [created.perSecond],
   });
@@ -100,7 +102,7 @@ async function measurePeer(bench: Bench, url: string): Promise<void> {
     for (let i = 0; i <= bench.sizes.repeats; i++)
       here.push((await closedLoop(url, reading, callers)).perSecond);
     bench.report({
-      name: `cognito-local: AdminGetUser, ${count(names.length)} users, ${callers} at a time`,
+      name: `${peer}: AdminGetUser, ${count(names.length)} users, ${callers} at a time`,
       unit: 'calls/s',
       here: here.slice(1),
     });

@@ -144,8 +144,8 @@ export const filterRegexStatesMax = 500;
 
 /** Rows of the first batch of an import: small, so that the first outcomes show at once. */
 export const firstBatchRows = 1_000;
-/** Rows of a batch at full speed. Larger ones write less but hold more memory. */
-export const batchRowsMax = 20_000;
+/** Rows of a batch at full speed. Larger ones write less but hold more memory, and gain no speed. */
+export const batchRowsMax = 5_000;
 /** Bytes of the file that a batch holds as rows: many times that in memory, if rows are long. */
 export const batchBytesMax = 8 * mib;
 /** Rows after which a batch lets a waiting API write go first. */
@@ -158,6 +158,11 @@ export const importRetryMs = 5_000;
 export const sweepEveryMs = 60_000;
 /** Users of deleted pools freed in one transaction: few, so that other writes hardly wait. */
 export const purgeUsersMax = 2_000;
+/**
+ * Megabytes of the writer thread's JavaScript heap. A batch needs some 30; without limits the
+ * garbage of many batches piles up before it is collected. The rest is room for hostile rows.
+ */
+export const writerHeap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 /** How long StopUserImportJob waits for the run before it answers Stopping. */
 export const stopWaitMs = 3_000;
 /** How often it looks meanwhile: short against a batch, and rare enough to cost nothing. */
@@ -175,10 +180,10 @@ export const passwordHashesWaitingMax = 200;
 export const usersPageMax = 60;
 
 /**
- * Users of one part of a pool: its index pages, about 20 MB, stay in the writer's memory. Smaller
- * parts import faster, but a look-up asks every part: at ten million users there are 77.
+ * Users of one part of a pool. An import writes to the index pages of one part, 10 MB, again and
+ * again. Smaller parts import faster, but a look-up asks every part: 16 in a pool of a million.
  */
-export const userPartMax = 131_072;
+export const userPartMax = 65_536;
 /** Users that a filtered list without an index looks at for one page: some 5 ms. */
 export const listScanUsersMax = 20_000;
 /** Tries of an update that others keep overtaking. */

@@ -1,6 +1,7 @@
 /** The request thread's side of the writer thread. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { RunResult } from '../import/run.ts';
+import { writerHeap } from '../lib/limits.ts';
 import type { WritePort, WriteReply } from '../store/sqlite/port.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
@@ -46,6 +47,7 @@ export class WriterThread implements WritePort {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: { ...data, port: port2 } satisfies ThreadData,
       transferList: [port2],
+      resourceLimits: writerHeap,
     });
     const thread = new WriterThread(worker, port1, onDeath);
     await new Promise<void>((resolve, reject) => {

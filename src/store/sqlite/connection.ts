@@ -8,7 +8,7 @@ const busyTimeoutMs = 5_000;
 /** Larger than SQLite's 4 KiB: fewer pages to split and look up; measured a fifth faster in bulk. */
 const pageBytes = 8_192;
 /** The pages that an import touches again and again, the last part's indexes, fit in. */
-const writerCacheKib = 48 * 1024;
+const writerCacheKib = 24 * 1024;
 const readerCacheKib = 16 * 1024;
 /** Pages in the log before they are moved into the file: 64 MiB. More saves writes, costs disk. */
 const checkpointPages = 8_192;

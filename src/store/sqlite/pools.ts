@@ -17,6 +17,7 @@ interface PoolRow {
 }
 
 interface PoolVersion {
+  key: number;
   version: number;
   pool: Pool;
 }
@@ -28,9 +29,12 @@ interface PoolVersion {
 export function poolReader(db: Connection): (id: string) => PoolVersion | undefined {
   const cache = new Map<string, PoolVersion>();
   return (id) => {
-    const row = db.one<{ version: number }>('select version from pools where id = ?', id);
+    const row = db.one<Omit<PoolRow, 'document'>>(
+      'select key, version from pools where id = ?',
+      id,
+    );
     const cached = cache.get(id);
-    if (row && cached?.version === row.version) return cached;
+    if (row && cached?.key === row.key && cached.version === row.version) return cached;
     cache.delete(id);
     if (!row) return undefined;
     const found = readPool(db, id);
@@ -42,7 +46,7 @@ export function poolReader(db: Connection): (id: string) => PoolVersion | undefi
 
 function readPool(db: Connection, id: string): PoolVersion | undefined {
   const row = db.one<PoolRow>('select key, version, document from pools where id = ?', id);
-  return row && { version: row.version, pool: parsePool(row.document) };
+  return row && { key: row.key, version: row.version, pool: parsePool(row.document) };
 }
 
 export const parsePool = (document: string): Pool => deepFreeze(JSON.parse(document) as Pool);
