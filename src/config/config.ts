@@ -20,7 +20,6 @@ export interface Config {
   /** Absolute. */
   dataFolder: string;
   /** A postgres:// URL; undefined for SQLite inside the data folder. */
-  storeUrl: string | undefined;
   /** An origin, without a slash at its end. */
   publicUrl: string | undefined;
   region: string;
@@ -29,7 +28,6 @@ export interface Config {
   rootKey: { accessKeyId: string; secretAccessKey: string } | undefined;
   masterKey: Buffer | undefined;
   masterKeyFile: string | undefined;
-  mail: { smtpUrl: string; from: string } | undefined;
   quotas: Quotas;
 }
 
@@ -42,16 +40,15 @@ export function configure(flags: Settings, environment: Environment): Configured
     host: reader.read('host', text, '127.0.0.1'),
     port: reader.read('port', port, 7665),
     dataFolder: resolve(reader.read('data', text, './data')),
-    storeUrl: reader.read('store', url('postgres:', 'postgresql:'), undefined),
     publicUrl: reader.read('publicUrl', origin, undefined),
     region: reader.read('region', region, 'us-east-1'),
     accountId: reader.read('accountId', accountId, '123456789012'),
     logLevel: reader.read('logLevel', logLevel, 'info'),
     rootKey: readRootKey(reader),
     ...readMasterKey(reader),
-    mail: readMail(reader),
     quotas: readQuotas(reader, environment),
   };
+  reader.read('store', notServed, undefined);
   const { mistakes } = reader;
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config };
 }
@@ -110,7 +107,6 @@ const secretAccessKey = matching(
   /^[\x21-\x7e]{16,128}$/,
   'must be 16 to 128 printable characters without spaces.',
 );
-const sender = matching(/^[^\r\n]*[^\s<@]+@[^\s>@]+>?$/, 'must be an e-mail address.');
 
 const port: Rule<number> = (given) =>
   /^\d{1,5}$/.test(given) && Number(given) < 65536
@@ -121,14 +117,9 @@ const logLevel: Rule<LogLevel> = (given) =>
   logLevels.find((level) => level === given) ??
   new Mistake(`must be one of ${logLevels.join(', ')}.`);
 
-const url =
-  (...schemes: string[]): Rule<string> =>
-  (given) => {
-    const parsed = URL.parse(given);
-    return parsed && schemes.includes(parsed.protocol)
-      ? given
-      : new Mistake(`must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}.`);
-  };
+/** Rather no start than data in another place than the operator thinks. */
+const notServed: Rule<never> = () =>
+  new Mistake('is not served yet: leave it out, and SQLite in the data folder is the store.');
 
 /** Signatures cover the path, so a path before ours could never be taken off by a proxy. */
 const origin: Rule<string> = (given) => {
@@ -190,13 +181,6 @@ function readMasterKey(reader: SettingsReader): Pick<Config, 'masterKey' | 'mast
     masterKey: reader.read('masterKey', masterKey, undefined),
     masterKeyFile: reader.read('masterKeyFile', text, undefined),
   };
-}
-
-function readMail(reader: SettingsReader): Config['mail'] {
-  const smtpUrl = reader.read('smtpUrl', url('smtp:', 'smtps:'), undefined);
-  const from = reader.read('mailFrom', sender, undefined);
-  requireBoth(reader, 'smtpUrl', 'mailFrom');
-  return smtpUrl && from ? { smtpUrl, from } : undefined;
 }
 
 function requireBoth(reader: SettingsReader, a: SettingName, b: SettingName): void {

@@ -18,7 +18,7 @@ export const settings = {
   store: {
     variable: 'POOLHOUSE_STORE',
     flag: '--store',
-    meaning: 'postgres:// URL; without it SQLite inside the data folder',
+    meaning: 'for PostgreSQL, which is not served yet',
   },
   publicUrl: {
     variable: 'POOLHOUSE_PUBLIC_URL',
@@ -56,8 +56,6 @@ export const settings = {
     variable: 'POOLHOUSE_MASTER_KEY_FILE',
     meaning: 'file that holds the master key',
   },
-  smtpUrl: { variable: 'POOLHOUSE_SMTP_URL', meaning: 'smtp:// or smtps:// URL to send mail by' },
-  mailFrom: { variable: 'POOLHOUSE_MAIL_FROM', meaning: 'sender of mail' },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

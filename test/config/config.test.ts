@@ -22,7 +22,6 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 7665,
       dataFolder: resolve('data'),
-      storeUrl: undefined,
       publicUrl: undefined,
       region: 'us-east-1',
       accountId: '123456789012',
@@ -30,7 +29,6 @@ describe('the configuration', () => {
       rootKey: undefined,
       masterKey: undefined,
       masterKeyFile: undefined,
-      mail: undefined,
       quotas: awsQuotas,
     });
   });
@@ -52,12 +50,10 @@ describe('the configuration', () => {
         POOLHOUSE_PORT: '70000',
         POOLHOUSE_REGION: 'Europe',
         POOLHOUSE_ACCOUNT_ID: '12',
-        POOLHOUSE_STORE: 'mysql://localhost',
+        POOLHOUSE_STORE: 'postgres://localhost',
         POOLHOUSE_PUBLIC_URL: 'https://example.com/poolhouse',
         POOLHOUSE_MASTER_KEY: 'short',
         POOLHOUSE_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-        POOLHOUSE_SMTP_URL: 'http://localhost',
-        POOLHOUSE_MAIL_FROM: 'nobody',
         POOLHOUSE_QUOTA_IMPORT_ROWS: '-1',
         POOLHOUSE_QUOTA_IMPORT_ROW: '1',
       },
@@ -65,7 +61,6 @@ describe('the configuration', () => {
     );
     assert.deepEqual(found, [
       '--port must be a whole number from 0 to 65535.',
-      'POOLHOUSE_STORE must be a URL that starts with postgres:// or postgresql://.',
       'POOLHOUSE_PUBLIC_URL must be a URL like https://directory.example.com, without a path.',
       'POOLHOUSE_REGION must be a region, such as us-east-1.',
       'POOLHOUSE_ACCOUNT_ID must be an account id of twelve digits.',
@@ -73,10 +68,9 @@ describe('the configuration', () => {
       'POOLHOUSE_ROOT_ACCESS_KEY_ID is set without POOLHOUSE_ROOT_SECRET_ACCESS_KEY: ' +
         'set both or none.',
       'POOLHOUSE_MASTER_KEY must be 32 bytes as base64 or hex.',
-      'POOLHOUSE_SMTP_URL must be a URL that starts with smtp:// or smtps://.',
-      'POOLHOUSE_MAIL_FROM must be an e-mail address.',
       'POOLHOUSE_QUOTA_IMPORT_ROW names no quota.',
       'POOLHOUSE_QUOTA_IMPORT_ROWS must be a positive whole number, or unlimited.',
+      'POOLHOUSE_STORE is not served yet: leave it out, and SQLite in the data folder is the store.',
     ]);
   });
 
@@ -86,7 +80,7 @@ describe('the configuration', () => {
       POOLHOUSE_ROOT_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       POOLHOUSE_ROOT_SECRET_ACCESS_KEY: secret,
       POOLHOUSE_MASTER_KEY: secret,
-      POOLHOUSE_SMTP_URL: `mail://me:${secret}@localhost`,
+      POOLHOUSE_STORE: `postgres://me:${secret}@localhost`,
     });
     assert.ok(found.length >= 3);
     assert.doesNotMatch(found.join('\n'), /hunter2/);
@@ -125,11 +119,5 @@ describe('the configuration', () => {
       POOLHOUSE_PUBLIC_URL: 'https://Directory.example.com:443/',
     });
     assert.equal(publicUrl, 'https://directory.example.com');
-  });
-
-  it('takes the mail settings together', () => {
-    const mail = { POOLHOUSE_SMTP_URL: 'smtp://localhost', POOLHOUSE_MAIL_FROM: 'Ann <a@b.c>' };
-    assert.deepEqual(configured(mail).mail, { smtpUrl: 'smtp://localhost', from: 'Ann <a@b.c>' });
-    assert.match(mistakes({ POOLHOUSE_MAIL_FROM: 'a@b.c' })[0] ?? '', /without POOLHOUSE_SMTP_URL/);
   });
 });

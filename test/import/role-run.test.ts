@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import {
   CreatePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
   DeleteRolePolicyCommand,
-  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -79,8 +79,14 @@ describe('an import under a role', () => {
         PolicyDocument: textOf({ Effect: 'Allow', Action: 'logs:Create*', Resource: '*' }),
       }),
     );
-    const boundary = { RoleName, PermissionsBoundary: policy?.Arn };
-    await server.iam().send(new PutRolePermissionsBoundaryCommand(boundary));
+    const PermissionsBoundary = policy?.Arn;
+    await server.iam().send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'logs' }));
+    await server.iam().send(new DeleteRoleCommand({ RoleName }));
+    const AssumeRolePolicyDocument = textOf(documentedTrust);
+    await server
+      .iam()
+      .send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, PermissionsBoundary }));
+    await put(documentedPolicy);
     const missing = lacks('logs:DescribeLogStreams', 'logs:PutLogEvents');
     assert.deepEqual(await run(), ['Failed', missing]);
   });
