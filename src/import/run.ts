@@ -116,61 +116,80 @@ async function importRows(
   const file = context.open(run, run.checkpoint.offset);
   try {
     const reader = new CsvReader(() => file.read(), readerOptions(context.quotas, run.checkpoint));
-    return await commitBatches(context, run, () => {
+    const next = () => {
       const record = reader.next();
       return record && check(record);
-    });
+    };
+    return await commitBatches(context, run, new Rows(next, run.checkpoint.offset));
   } finally {
     file.close();
+  }
+}
+
+/** The rows of a file, made when they are asked for: what was written is garbage at once. */
+class Rows {
+  readonly #next: () => CheckedRow | undefined;
+  #ahead: CheckedRow | undefined;
+  #offset: number;
+
+  constructor(next: () => CheckedRow | undefined, offset: number) {
+    this.#next = next;
+    this.#offset = offset;
+  }
+
+  /** Whether there is a row to come. */
+  get hasMore(): boolean {
+    this.#ahead ??= this.#next();
+    return this.#ahead !== undefined;
+  }
+
+  /** Those that come next, up to a number of rows and of bytes, but at least one. */
+  *batch(rowsMax: number, bytesMax: number): Generator<CheckedRow> {
+    const endMax = this.#offset + bytesMax;
+    for (let rows = 0; rows < rowsMax && this.#offset < endMax && this.hasMore; rows++) {
+      const row = this.#ahead;
+      this.#ahead = undefined;
+      if (!row) return;
+      this.#offset = row.end;
+      yield row;
+    }
   }
 }
 
 async function commitBatches(
   context: RunContext,
   run: ImportRun,
-  nextRow: () => CheckedRow | undefined,
+  rows: Rows,
 ): Promise<End | undefined> {
   const { ledger, clock, quotas } = context;
   const { job, checkpoint } = run;
   const counts = { imported: job.imported, skipped: job.skipped, failed: job.failed };
   let number = run.batch;
-  let rowsDone = checkpoint.rows;
-  let offset = checkpoint.offset;
-  let rows: CheckedRow[] = [];
+  let rowsBefore = checkpoint.rows;
   let rowsMax = firstBatchRows;
-  for (;;) {
-    const room = Math.min(rowsMax, quotas.importRows - rowsDone);
-    if (room === 0 && nextRow()) return failed(messages.tooManyRows(quotas.importRows));
-    fill(rows, { rows: room, end: offset + batchBytesMax }, nextRow);
-    if (rows.length === 0) return verdict(counts);
-    const batch = { jobId: job.id, number, rows, rowsBefore: rowsDone, nowMs: clock.nowMs() };
-    const result = await ledger.commit({ ...batch, message: messages.logLine });
+  while (rows.hasMore) {
+    const room = Math.min(rowsMax, quotas.importRows - rowsBefore);
+    if (room === 0) return failed(messages.tooManyRows(quotas.importRows));
+    const result = await ledger.commit({
+      jobId: job.id,
+      number,
+      rows: rows.batch(room, batchBytesMax),
+      rowsBefore,
+      nowMs: clock.nowMs(),
+      message: messages.logLine,
+    });
     if (result.state === 'stopping') return stoppedByCaller;
     if (result.state === 'fenced') return undefined;
     number += 1;
-    rowsDone += result.taken;
-    offset = rows[result.taken - 1]?.end ?? offset;
+    rowsBefore += result.taken;
     counts.imported += result.imported;
     counts.skipped += result.skipped;
     counts.failed += result.failed;
-    rows = rows.slice(result.taken);
     rowsMax = Math.min(rowsMax * 4, batchRowsMax);
     await context.breathe();
     if (context.signal.aborted) return undefined;
   }
-}
-
-/** Fills `rows` up to a number, up to a place in the file, or to the end of the file. */
-function fill(
-  rows: CheckedRow[],
-  upTo: { rows: number; end: number },
-  next: () => CheckedRow | undefined,
-): void {
-  while (rows.length < upTo.rows && (rows.at(-1)?.end ?? 0) < upTo.end) {
-    const row = next();
-    if (!row) return;
-    rows.push(row);
-  }
+  return verdict(counts);
 }
 
 /** AWS's threshold is not known; here a job fails when more rows were refused than imported. */

@@ -272,9 +272,10 @@ export interface ImportLedger {
   begin(jobId: string, nowMs: number, messages: string[]): Awaitable<boolean>;
   /**
    * One transaction: the users of `batch.rows`, their log segment, the counters and the
-   * checkpoint. A log group or stream that was deleted meanwhile MUST be made anew. A compare-and-set on `batch.number`: a second runner of the same job gets
-   * `fenced` and changes nothing. The store MAY take only the first rows, at least one, when
-   * others wait to write; `taken` says how many.
+   * checkpoint. A log group or stream that was deleted meanwhile MUST be made anew. A
+   * compare-and-set on `batch.number`: a second runner of the same job gets `fenced` and changes
+   * nothing. The store MAY take only the first rows, at least one, when others wait to write;
+   * `taken` says how many.
    */
   commit(batch: ImportBatch): Awaitable<CommitResult>;
   /**
@@ -330,7 +331,11 @@ export interface Candidate {
 export interface ImportBatch {
   jobId: string;
   number: number;
-  rows: CheckedRow[];
+  /**
+   * Asked once and in order. A row that was asked for MUST be taken; the store MAY stop asking.
+   * Rows are made as they are asked for, so that an embedded store holds one at a time.
+   */
+  rows: Iterable<CheckedRow>;
   /** User rows done before this batch. */
   rowsBefore: number;
   nowMs: number;

@@ -110,8 +110,8 @@ export function testImports(subject: Subject): void {
       email_verified: 'true',
     };
     const ann = candidate(pool, 'ann', attributes);
-    const batch = batchOf(job, 0, [row(2, ann), row(3, undefined), row(5, ann)]);
-    const rows = batch.rows;
+    const rows = [row(2, ann), row(3, undefined), row(5, ann)];
+    const batch = batchOf(job, 0, rows);
     let done = 0;
     while (done < 3) {
       const result = await subject.backend.ledger.commit({

@@ -2,7 +2,14 @@
 import { importLogGroup, importLogStream } from '../../directory/arns.ts';
 import type { Pool } from '../../directory/types.ts';
 import { batchYieldRows } from '../../lib/limits.ts';
-import type { CommitResult, ImportBatch, ImportLedger, ImportRun, JobEnd } from '../store.ts';
+import type {
+  CheckedRow,
+  CommitResult,
+  ImportBatch,
+  ImportLedger,
+  ImportRun,
+  JobEnd,
+} from '../store.ts';
 import { BatchWriter } from './batch.ts';
 import type { Connection } from './connection.ts';
 import { endJob, findJob, isActive, jobOf } from './jobs.ts';
@@ -94,7 +101,7 @@ export class SqliteLedger implements ImportLedger {
     const pool = parsePool(run.document);
     const written = this.#writeRows(run, pool, batch);
     this.#log(run.pool, pool, run, batch.nowMs, written.messages);
-    this.#advance(run, batch, written.result);
+    this.#advance(run, batch, written);
     return written.result;
   }
 
@@ -116,7 +123,9 @@ export class SqliteLedger implements ImportLedger {
     const writer = new BatchWriter(this.#db, this.#parts, pool, this.#namesOf(run), batch.nowMs);
     const messages: string[] = [];
     const counts = { imported: 0, skipped: 0, failed: 0 };
+    let last: CheckedRow | undefined;
     for (const row of batch.rows) {
+      last = row;
       const outcome = writer.write(row);
       if (outcome === 'created') counts.imported++;
       else if (outcome === 'exists') counts.skipped++;
@@ -125,7 +134,8 @@ export class SqliteLedger implements ImportLedger {
       if (messages.length % batchYieldRows === 0 && this.#shouldYield()) break;
     }
     writer.flush();
-    return { messages, result: { state: 'committed', taken: messages.length, ...counts } as const };
+    const result = { state: 'committed', taken: messages.length, ...counts } as const;
+    return { messages, last, result };
   }
 
   #namesOf(run: RunRow): NameLookup {
@@ -134,8 +144,11 @@ export class SqliteLedger implements ImportLedger {
     return this.#names;
   }
 
-  #advance(run: RunRow, { rows, rowsBefore }: ImportBatch, result: Committed): void {
-    const last = rows[result.taken - 1];
+  #advance(
+    run: RunRow,
+    { rowsBefore }: ImportBatch,
+    { last, result }: { last: CheckedRow | undefined; result: Committed },
+  ): void {
     if (!last) return;
     this.#db.run(
       `update jobs set batch = batch + 1, imported = imported + ?, skipped = skipped + ?,
