@@ -105,8 +105,11 @@ async function openBackend(
   const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
   const run = thread.run.bind(thread);
   const imports = new Imports({ store, accountId, log, run, destroyUploads });
-  // The thread ends a running import at its next batch, which is what the other waits for.
-  closers.defer(async () => void (await Promise.all([imports.close(), thread.close()])));
+  // The store is closed after this, and closes the thread last: then SQLite tidies its log away.
+  closers.defer(() => {
+    thread.stopRuns();
+    return imports.close();
+  });
   const sweeps = new Sweeps({ store, clock, quotas, log, destroyUploads });
   closers.defer(() => sweeps.close());
   imports.wake();

@@ -50,9 +50,13 @@ export const requiredText = (name: string): string => conformanceText(name, { re
 export const storedValue = (attribute: SchemaAttribute, value: string): string =>
   attribute.AttributeDataType === 'Boolean' ? value.toLowerCase() : value;
 
+/** Control characters are named by their codes: asking for their property is far slower. */
+const emailForm =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  /^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@.\x00-\x1f\x7f-\x9f]+(?:\.[^\s@.\x00-\x1f\x7f-\x9f]+)+$/;
+
 /** An address with a name, one `@` and a domain of at least two labels. */
-export const isEmail = (text: string): boolean =>
-  /^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)+$/u.test(text);
+export const isEmail = (text: string): boolean => emailForm.test(text);
 
 /** E.164: a plus sign and up to fifteen digits. */
 export const isPhoneNumber = (text: string): boolean => /^\+\d{1,15}$/.test(text);

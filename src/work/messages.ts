@@ -15,7 +15,9 @@ export interface ThreadData {
 export type ToThread =
   | { type: 'write'; id: number; call: WriteCall }
   | { type: 'run'; jobId: string; refusal: string | undefined }
-  /** End a run at its next batch edge, answer what waits, close the database. */
+  /** End the running import at its next batch edge, begin no other. */
+  | { type: 'stop' }
+  /** The same, then answer what waits and close the database. */
   | { type: 'close' };
 
 export type FromThread =

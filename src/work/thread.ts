@@ -40,7 +40,7 @@ function receive(message: ToThread): void {
     running = running.then(() => run(message.jobId, message.refusal));
   } else {
     stopping.abort();
-    void running.then(close);
+    if (message.type === 'close') void running.then(close);
   }
 }
 

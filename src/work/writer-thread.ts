@@ -76,6 +76,11 @@ export class WriterThread implements WritePort {
     });
   }
 
+  /** Ends a running import at its next batch; writes go on. */
+  stopRuns(): void {
+    this.#say({ type: 'stop' });
+  }
+
   /** Ends a running import at its next batch, commits what waits, and closes the database. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
