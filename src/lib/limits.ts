@@ -186,8 +186,8 @@ export const usersPageMax = 60;
 export const userPartMax = 65_536;
 /** Users that a filtered list without an index looks at for one page: some 5 ms. */
 export const listScanUsersMax = 20_000;
-/** Tries of an update that others keep overtaking. */
-export const updateTriesMax = 20;
+/** Tries of an update that others keep overtaking: of those made at a time one holds each round. */
+export const updateTriesMax = 100;
 /** Pools whose parsed documents a store keeps at hand. */
 export const cachedPoolsMax = 1_000;
 /** Jobs that one sweep expires: a bounded transaction. */

@@ -239,6 +239,14 @@ const refused: [CreateInput, string, string][] = [
     'ExplicitAuthFlows cannot mix values with and without the prefix ALLOW_.',
   ],
   [
+    {
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      RefreshTokenRotation: { Feature: 'ENABLED' },
+    },
+    invalid,
+    'ROTATION',
+  ],
+  [
     { ...code, CallbackURLs: [] },
     'InvalidOAuthFlowException',
     'CallbackUrls can not be empty when code flow or implicit flow is selected',

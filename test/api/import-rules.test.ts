@@ -1,6 +1,6 @@
 /** What becomes of rows, over the whole server: rows in, log lines and users out. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
@@ -53,18 +53,37 @@ async function importRows({ header, rows }: Rule, poolId: string): Promise<void>
   );
 }
 
-for (const [subject, its] of Object.entries(rules))
-  describe(subject, () => {
-    for (const rule of its)
-      test(rule.what, async () => {
-        const poolId = await createPool(cognito, rule.pool);
-        if (subject === 'user names')
-          await cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username: 'old' }));
-        await importRows(rule, poolId);
-        for (const [name, attributes] of Object.entries(rule.users ?? {}))
-          assert.deepEqual(await attributesOf(poolId, name), attributes);
-      });
-  });
+const tested: string[] = [];
+
+/** A test of every rule on a subject; in each pool about user names there is one, `old`. */
+function rulesOn(subject: keyof typeof rules): (t: TestContext) => Promise<void> {
+  tested.push(subject);
+  const keep = async (rule: Rule) => {
+    const poolId = await createPool(cognito, rule.pool);
+    if (subject === 'user names')
+      await cognito.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username: 'old' }));
+    await importRows(rule, poolId);
+    for (const [name, attributes] of Object.entries(rule.users ?? {}))
+      assert.deepEqual(await attributesOf(poolId, name), attributes);
+  };
+  return async (t) => {
+    for (const rule of rules[subject]) await t.test(rule.what, () => keep(rule));
+  };
+}
+
+test('rows keep the rules on user names', rulesOn('user names'));
+test('rows keep the rules on verified flags', rulesOn('verified flags'));
+test('rows keep the rules on values, blank ones included', rulesOn('values'));
+test('rows keep the rules on commas, quotes and white space', rulesOn('the dialect'));
+test('rows keep the rules on marks of MFA', rulesOn('MFA marks'));
+test('rows keep the rules on aliases', rulesOn('aliases'));
+test(
+  'rows keep the rules on user names that are e-mail addresses or phone numbers',
+  rulesOn('user names that are e-mail addresses or phone numbers'),
+);
+test('every rule of the table is on a subject that is tested', () => {
+  assert.deepEqual(tested, Object.keys(rules));
+});
 
 /** Rows of AWS's documentation and of published runs, each under the header that it came with. */
 describe('a published sample', () => {
@@ -156,6 +175,18 @@ test('a row that is not UTF-8 fails alone, and blank lines keep their numbers', 
     '[FAILED] Line Number 3 - The row is not valid UTF-8.',
     '[SUCCEEDED] Line Number 5 - The import succeeded.',
   ]);
+});
+
+test('lines end in LF or CRLF, the last one or none', async () => {
+  const lines = [basic, 'ana,a@b.co,true', 'ben,b@b.co,true'];
+  for (const end of ['\n', '\r\n'])
+    for (const last of ['', end]) {
+      const poolId = await createPool(cognito);
+      const job = await runImport(cognito, { poolId, roleArn, csv: lines.join(end) + last });
+      assert.deepEqual(await readRowLines(server.logs(), job), [lineOf('ok', 2), lineOf('ok', 3)]);
+      const flag = (await attributesOf(poolId, 'ben')).email_verified;
+      assert.equal(flag, 'true');
+    }
 });
 
 describe('an imported user', () => {

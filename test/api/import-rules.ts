@@ -35,7 +35,7 @@ const smsConfiguration = {
 };
 
 /** By what they are about. */
-export const rules: Record<string, Rule[]> = {
+export const rules = {
   'user names': [
     {
       what: 'are any text of 1 to 128 characters without white space or control characters',
@@ -521,4 +521,4 @@ export const rules: Record<string, Rule[]> = {
       ],
     },
   ],
-};
+} satisfies Record<string, Rule[]>;

@@ -307,6 +307,25 @@ test('what cannot be meant is refused in the words of AWS', async () => {
   );
 });
 
+test('the log of a pool whose name has a space is written, and no call can name it', async () => {
+  const cognito = server.cognito();
+  const id = await createPool(cognito, { PoolName: 'my pool' });
+  const csv = `${header}\nx,x@example.com,true`;
+  const job = await runImport(cognito, { poolId: id, roleArn, csv });
+  assert.deepEqual([job.Status, job.ImportedUsers], ['Succeeded', 1]);
+  const logGroupNamePrefix = `/aws/cognito/userpools/${id}/my`;
+  const listed = await server.logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+  const logGroupName = `/aws/cognito/userpools/${id}/my pool`;
+  assert.deepEqual(
+    listed.logGroups?.map((each) => each.logGroupName),
+    [logGroupName],
+  );
+  await assert.rejects(read({ logGroupName, logStreamName: `${job.JobId}/${job.JobName}` }), {
+    name: 'InvalidParameterException',
+    message: /at 'logGroupName' .* Member must satisfy regular expression pattern: /,
+  });
+});
+
 test('a deleted pool takes its log along', async () => {
   const cognito = server.cognito();
   const id = await createPool(cognito);

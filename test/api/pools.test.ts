@@ -182,6 +182,13 @@ test('an update sets back what it leaves out, save name, tags, tier, names and s
   assert.deepEqual(pool.SchemaAttributes, made.SchemaAttributes);
 });
 
+test('a temporary password of 0 days is good for 7', async () => {
+  const { Policies } = await create({
+    Policies: { PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 0 } },
+  });
+  assert.equal(Policies?.PasswordPolicy?.TemporaryPasswordValidityDays, 7);
+});
+
 test('custom attributes are added behind the others, once', async () => {
   const { Id, SchemaAttributes = [] } = await create();
   const CustomAttributes = [
@@ -203,6 +210,22 @@ test('custom attributes are added behind the others, once', async () => {
     message: 'custom:tier: Existing attribute already has name custom:tier.',
   });
   assert.deepEqual(await describe(Id), after);
+});
+
+test('custom attributes have the prefix of their own, and are 50 at most', async () => {
+  const names = ['email_verified', 'custom:x', ...Array.from({ length: 48 }, (_, i) => `a${i}`)];
+  const customOf = (Name: string) => ({ Name, AttributeDataType: 'Boolean' as const });
+  const made = await create({ Schema: names.map(customOf) });
+  const own = (made.SchemaAttributes ?? []).slice(20).map((attribute) => attribute.Name);
+  assert.deepEqual(
+    own,
+    names.map((name) => `custom:${name}`),
+  );
+  const more = { UserPoolId: made.Id, CustomAttributes: [customOf('a48')] };
+  await assert.rejects(server.cognito().send(new AddCustomAttributesCommand(more)), {
+    name: 'InvalidParameterException',
+    message: 'A user pool can have at most 50 custom attributes.',
+  });
 });
 
 test('a protected pool is not deleted until the protection is lifted', async () => {
@@ -299,6 +322,10 @@ test('what a pool cannot be is refused in the words of AWS, and nothing is made'
   const region = 'ca-central-1';
   const cognito = server.cognito({ region });
   const invalid = 'InvalidParameterException';
+  const adminAndMail = [
+    { Priority: 1, Name: 'admin_only' as const },
+    { Priority: 2, Name: 'verified_email' as const },
+  ];
   const cases: [Partial<CreateUserPoolCommandInput>, string, string][] = [
     [
       { AliasAttributes: ['email'], UsernameAttributes: ['email'] },
@@ -315,6 +342,18 @@ test('what a pool cannot be is refused in the words of AWS, and nothing is made'
       { Schema: [{ Name: 'tier', AttributeDataType: 'String', Required: true }] },
       invalid,
       'Required custom attributes are not supported currently.',
+    ],
+    [
+      { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
+      invalid,
+      'All attributes in AttributesRequireVerificationBeforeUpdate must exist in ' +
+        'AutoVerifiedAttributes',
+    ],
+    [
+      { AccountRecoverySetting: { RecoveryMechanisms: adminAndMail } },
+      invalid,
+      'Invalid account recovery setting parameter. Account Recovery Setting cannot use ' +
+        'admin_only setting with any other recovery mechanisms.',
     ],
     [
       { PoolName: 'no/slashes' },

@@ -73,6 +73,12 @@ test('a name is taken once, with regard to case or without it', async () => {
   assert.equal((await folded.get('ANA')).Username, 'Ana');
 });
 
+test('an administrator may leave out what the schema requires', async () => {
+  const people = await peopleIn(server, { Schema: [{ Name: 'family_name', Required: true }] });
+  await people.create('ana', { name: 'Ana' });
+  assert.deepEqual((await people.get('ana')).attributes, { name: 'Ana' });
+});
+
 test('attributes are changed, added and, by a blank value, taken away', async () => {
   const people = await peopleIn(server, {
     Schema: [{ Name: 'tier', AttributeDataType: 'Number' }],

@@ -171,20 +171,23 @@ export async function refuses(work: () => unknown, error: ApiError): Promise<voi
   });
 }
 
-/** Every page of a list, until the last; fails when a page is longer than asked for. */
+const pagesMax = 1_000;
+
+/** Every page of a list; fails when one is longer than asked for, or when there is no last. */
 export async function allPages<T>(
   limit: number,
   list: (after: string | undefined) => Page<T> | Promise<Page<T>>,
 ): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
-  do {
+  for (let pages = 0; pages < pagesMax; pages++) {
     const page = await list(after);
     assert.ok(page.items.length <= limit);
     items.push(...page.items);
     after = page.next;
-  } while (after !== undefined);
-  return items;
+    if (after === undefined) return items;
+  }
+  return assert.fail(`there are more than ${pagesMax} pages`);
 }
 
 /** That a list refuses cursors that are not its own. */

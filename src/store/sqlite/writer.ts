@@ -88,8 +88,31 @@ export function openWriter(file: string, { partUsersMax = userPartMax } = {}): S
   }
 }
 
-/** A port to a writer of the same thread, for tools and tests: every call is a transaction. */
-export const directPort = (writer: SqliteWriter): WritePort => ({
-  call: async (verb, args) => writer.execute(structuredClone([{ verb, args }]))[0] as WriteReply,
-  close: async () => writer.close(),
-});
+interface WaitingCall {
+  call: WriteCall;
+  answer(reply: WriteReply): void;
+}
+
+/**
+ * A port to a writer of the same thread, for tools and tests. As with the writer thread, calls
+ * that are made in one turn are cloned and share a transaction.
+ */
+export function directPort(writer: SqliteWriter): WritePort {
+  let waiting: WaitingCall[] = [];
+  const flush = () => {
+    const calls = waiting;
+    waiting = [];
+    const replies = writer.execute(calls.map(({ call }) => call));
+    replies.forEach((reply, i) => {
+      calls[i]?.answer(reply);
+    });
+  };
+  return {
+    call: (verb, args) =>
+      new Promise((answer) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ call: structuredClone({ verb, args }), answer });
+      }),
+    close: async () => writer.close(),
+  };
+}
