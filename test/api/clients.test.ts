@@ -244,7 +244,7 @@ const refused: [CreateInput, string, string][] = [
       RefreshTokenRotation: { Feature: 'ENABLED' },
     },
     invalid,
-    'ROTATION',
+    'ALLOW_REFRESH_TOKEN_AUTH cannot be used when refresh token rotation is enabled.',
   ],
   [
     { ...code, CallbackURLs: [] },

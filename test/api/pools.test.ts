@@ -183,9 +183,8 @@ test('an update sets back what it leaves out, save name, tags, tier, names and s
 });
 
 test('a temporary password of 0 days is good for 7', async () => {
-  const { Policies } = await create({
-    Policies: { PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 0 } },
-  });
+  const PasswordPolicy = { TemporaryPasswordValidityDays: 0 };
+  const { Policies } = await create({ Policies: { PasswordPolicy } });
   assert.equal(Policies?.PasswordPolicy?.TemporaryPasswordValidityDays, 7);
 });
 
@@ -294,13 +293,8 @@ test('pools are listed to the last, page by page, none twice', async () => {
       return { items: page.UserPools, token: page.NextToken };
     });
     assert.ok(pages.every((page) => page.length <= MaxResults));
-    assert.deepEqual(
-      pages
-        .flat()
-        .map((pool) => pool.Id)
-        .sort(),
-      made.toSorted(),
-    );
+    const ids = pages.flat().map((pool) => pool.Id);
+    assert.deepEqual(ids.sort(), made.toSorted());
   }
   const { UserPools, NextToken } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }));
   const { UserPool } = await cognito.send(
@@ -322,10 +316,8 @@ test('what a pool cannot be is refused in the words of AWS, and nothing is made'
   const region = 'ca-central-1';
   const cognito = server.cognito({ region });
   const invalid = 'InvalidParameterException';
-  const adminAndMail = [
-    { Priority: 1, Name: 'admin_only' as const },
-    { Priority: 2, Name: 'verified_email' as const },
-  ];
+  const byAdmin = { Priority: 1, Name: 'admin_only' } as const;
+  const byMail = { Priority: 2, Name: 'verified_email' } as const;
   const cases: [Partial<CreateUserPoolCommandInput>, string, string][] = [
     [
       { AliasAttributes: ['email'], UsernameAttributes: ['email'] },
@@ -350,7 +342,7 @@ test('what a pool cannot be is refused in the words of AWS, and nothing is made'
         'AutoVerifiedAttributes',
     ],
     [
-      { AccountRecoverySetting: { RecoveryMechanisms: adminAndMail } },
+      { AccountRecoverySetting: { RecoveryMechanisms: [byAdmin, byMail] } },
       invalid,
       'Invalid account recovery setting parameter. Account Recovery Setting cannot use ' +
         'admin_only setting with any other recovery mechanisms.',

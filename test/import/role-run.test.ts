@@ -71,6 +71,22 @@ describe('an import under a role', () => {
     assert.deepEqual(await run(), ['Failed', lacks(...logsActions)]);
   });
 
+  it('fails when the trust is for another account, or the policy for the group alone', async () => {
+    await put(documentedPolicy);
+    const trust = (statement: object) => {
+      const PolicyDocument = textOf({ ...documentedTrust, ...statement });
+      return server.iam().send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    };
+    const account = (id: string) => ({ Condition: { StringEquals: { 'aws:SourceAccount': id } } });
+    await trust(account('210987654321'));
+    assert.deepEqual(await run(), ['Failed', notTrusting]);
+    await trust(account('123456789012'));
+    const group = `log-group:/aws/cognito/userpools/${poolId}/people`;
+    await put({ ...documentedPolicy, Resource: `arn:aws:logs:us-east-1:123456789012:${group}` });
+    assert.deepEqual(await run(), ['Failed', lacks(...logsActions)]);
+    await trust({});
+  });
+
   it('fails when a boundary does not allow it', async () => {
     await put(documentedPolicy);
     const { Policy: policy } = await server.iam().send(
