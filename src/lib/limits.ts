@@ -56,9 +56,8 @@ export const refusedUploadBytesMax = 256 * mib;
 export const refusedUploadMs = 30_000;
 /** Plain bytes of one sealed frame: large enough for speed, small enough to seek in. */
 export const sealedFrameBytes = 64 * 1024;
-/** Custom attributes of one pool, and the characters of one custom attribute's name. */
+/** Custom attributes of one pool. */
 export const customAttributesMax = 50;
-export const customAttributeNameMax = 20;
 /** Bytes of one attribute value. */
 export const attributeValueMax = 2_048;
 /** App clients of a page when the caller does not say: the most that AWS gives. */
@@ -210,6 +209,3 @@ export const tokenCharactersMax = 16_384;
 export const totpWindowSteps = 1;
 /** Wrong tries of one sent code: 5 of a million leave a guesser no chance. */
 export const codeAttemptsMax = 5;
-/** How long sent codes are good. AWS: a day for an attribute, an hour for a password. */
-export const attributeCodeMs = 24 * 3_600_000;
-export const passwordCodeMs = 3_600_000;
