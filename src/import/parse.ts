@@ -48,7 +48,7 @@ export class CsvReader {
   constructor(nextBlock: () => Buffer | undefined, options: ReaderOptions) {
     this.#nextBlock = nextBlock;
     this.#charactersMax = options.lineCharactersMax;
-    this.#bytesMax = options.lineCharactersMax * 3 + 1;
+    this.#bytesMax = options.lineCharactersMax * 3;
     this.#offset = options.offset ?? 0;
     this.#line = options.line ?? 0;
   }
@@ -90,8 +90,10 @@ export class CsvReader {
     this.#byteAt = end + 1;
     this.#offset += end + 1 - start;
     this.#line += 1;
-    let text = this.#lineText(start, end);
-    if (end - start > this.#bytesMax) return this.#broken('length');
+    const isCrlf = end > start && this.#block[end - 1] === carriageReturn;
+    const cut = isCrlf ? end - 1 : end;
+    let text = this.#lineText(start, cut, end);
+    if (cut - start > this.#bytesMax) return this.#broken('length');
     if (text === undefined) return this.#broken('utf8');
     if (this.#line === 1 && text.startsWith(byteOrderMark)) text = text.slice(1);
     if (text.length > this.#charactersMax) return this.#broken('length');
@@ -103,9 +105,8 @@ export class CsvReader {
     return { line: this.#line, end: this.#offset, fields: none, problem };
   }
 
-  /** The text of a line without its end; undefined when it is not UTF-8. */
-  #lineText(start: number, end: number): string | undefined {
-    const cut = end > start && this.#block[end - 1] === carriageReturn ? end - 1 : end;
+  /** The text up to `cut` of a line that ends at `end`; undefined when it is not UTF-8. */
+  #lineText(start: number, cut: number, end: number): string | undefined {
     if (this.#text === undefined) {
       const bytes = this.#block.subarray(start, cut);
       return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
@@ -128,7 +129,7 @@ export class CsvReader {
       parts.push(block);
       bytes += block.length;
       if (block.includes(newline)) break;
-      if (bytes > this.#bytesMax + 1) {
+      if (bytes > this.#bytesMax + 2) {
         this.#offset += this.#dropTo(parts, bytes);
         bytes = 0;
         for (const part of parts) bytes += part.length;
@@ -139,9 +140,9 @@ export class CsvReader {
     return true;
   }
 
-  /** A line longer than can be allowed: keeps just enough of it to be found too long. */
+  /** A line longer than can be allowed: keeps just enough of it, with a CR, to be found so. */
   #dropTo(parts: Buffer[], bytes: number): number {
-    const kept = Buffer.concat(parts).subarray(0, this.#bytesMax + 1);
+    const kept = Buffer.concat(parts).subarray(0, this.#bytesMax + 2);
     parts.splice(0, parts.length, Buffer.from(kept));
     return bytes - kept.length;
   }
