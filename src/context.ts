@@ -104,7 +104,7 @@ async function openBackend(
   await uploads.sweep(new Set(await jobs.uploadFiles()));
   const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
   const run = thread.run.bind(thread);
-  const imports = new Imports({ store, accountId, log, run, destroyUploads });
+  const imports = new Imports({ store, accountId, clock, log, run, destroyUploads });
   // The store is closed after this, and closes the thread last: then SQLite tidies its log away.
   closers.defer(() => {
     thread.stopRuns();

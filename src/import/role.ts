@@ -13,7 +13,7 @@ import { tagKeys, timeKeys } from '../iam/context-keys.ts';
 import { evaluate, type Policies } from '../iam/evaluate.ts';
 import { parsePermissionsPolicy, parseTrustPolicy } from '../iam/policy-document.ts';
 import { MalformedPolicy } from '../iam/policy-json.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { IamStore } from '../store/iam-store.ts';
 import type { PoolStore } from '../store/store.ts';
 import * as messages from './messages.ts';
@@ -43,7 +43,7 @@ export async function importRoleRefusal(
   store: Known,
   job: ImportJob,
   accountId: string,
-  clock: Clock = systemClock,
+  clock: Clock,
 ): Promise<string | undefined> {
   const pool = await store.pools.get(job.poolId);
   // The jobs of a deleted pool are gone with it: the run will not find this one.

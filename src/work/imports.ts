@@ -4,6 +4,7 @@ import type { ImportJob } from '../directory/types.ts';
 import { internalFailure } from '../import/messages.ts';
 import { importRoleRefusal } from '../import/role.ts';
 import type { RunResult } from '../import/run.ts';
+import type { Clock } from '../lib/clock.ts';
 import { importFaultsMax, importRetryMs } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +13,7 @@ import { ImportFault } from './writer-thread.ts';
 export interface ImportsOptions {
   store: Store;
   accountId: string;
+  clock: Clock;
   log: Logger;
   run(jobId: string, refusal: string | undefined): Promise<RunResult>;
   destroyUploads(files: readonly string[]): Promise<void>;
@@ -58,13 +60,13 @@ export class Imports {
   }
 
   async #run(job: ImportJob): Promise<void> {
-    const { store, accountId, log, run, destroyUploads } = this.#options;
+    const { store, accountId, clock, log, run, destroyUploads } = this.#options;
     const faults = this.#faults.get(job.id) ?? 0;
     try {
       const refusal =
         faults >= importFaultsMax
           ? internalFailure
-          : await importRoleRefusal(store, job, accountId);
+          : await importRoleRefusal(store, job, accountId, clock);
       const result = await run(job.id, refusal);
       this.#faults.delete(job.id);
       if (!result.ended) return;

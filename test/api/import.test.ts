@@ -202,9 +202,7 @@ test('a job is started once, and a job that never ran is not stopped', async () 
   );
   const { UserImportJob: started } = await cognito.send(new StartUserImportJobCommand(name));
   assert.equal(started?.Status, 'Pending');
-  const ended = await waitForEnd(cognito, poolId, prepared.JobId);
-  // The run writes anew when it began.
-  assert.ok(ended.StartDate && started?.StartDate && ended.StartDate >= started.StartDate);
+  await waitForEnd(cognito, poolId, prepared.JobId);
   await assert.rejects(
     cognito.send(new StartUserImportJobCommand(name)),
     rejectsWith('PreconditionNotMetException', /is Succeeded/),

@@ -22,6 +22,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { createImportRole, createPool, runImport } from '../support/import.ts';
 import { createStream, putEvents, readMessages, type StreamName } from '../support/log-events.ts';
+import { describeGroup, invalid, logGroupArn, noGroup, noStream } from '../support/log-groups.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -38,25 +39,6 @@ before(async () => {
 });
 after(() => server.close());
 
-const noGroup = {
-  name: 'ResourceNotFoundException',
-  message: 'The specified log group does not exist.',
-};
-const noStream = {
-  name: 'ResourceNotFoundException',
-  message: 'The specified log stream does not exist.',
-};
-const invalid = (message: string | RegExp) => ({ name: 'InvalidParameterException', message });
-
-const arnOf = (group: string, region = 'us-east-1') =>
-  `arn:aws:logs:${region}:123456789012:log-group:${group}`;
-
-async function describeGroup(logGroupName: string) {
-  const prefix = { logGroupNamePrefix: logGroupName };
-  const { logGroups } = await client.send(new DescribeLogGroupsCommand(prefix));
-  return logGroups?.find((group) => group.logGroupName === logGroupName);
-}
-
 describe('a log group', () => {
   const create = (input: CreateLogGroupCommandInput) =>
     client.send(new CreateLogGroupCommand(input));
@@ -64,11 +46,11 @@ describe('a log group', () => {
   test('is made, described and deleted; its name is free again', async () => {
     const logGroupName = '/shop/orders.api#1_x-y';
     await create({ logGroupName });
-    const { creationTime, ...group } = (await describeGroup(logGroupName)) ?? {};
+    const { creationTime, ...group } = (await describeGroup(client, logGroupName)) ?? {};
     assert.deepEqual(group, {
       logGroupName,
-      arn: `${arnOf(logGroupName)}:*`,
-      logGroupArn: arnOf(logGroupName),
+      arn: `${logGroupArn(logGroupName)}:*`,
+      logGroupArn: logGroupArn(logGroupName),
       metricFilterCount: 0,
       storedBytes: 0,
       logGroupClass: 'STANDARD',
@@ -82,7 +64,7 @@ describe('a log group', () => {
     const elsewhere = server.logs({ region: 'eu-west-1' });
     await assert.rejects(elsewhere.send(new DeleteLogGroupCommand({ logGroupName })), noGroup);
     await client.send(new DeleteLogGroupCommand({ logGroupName }));
-    assert.equal(await describeGroup(logGroupName), undefined);
+    assert.equal(await describeGroup(client, logGroupName), undefined);
     await assert.rejects(client.send(new DeleteLogGroupCommand({ logGroupName })), noGroup);
     await create({ logGroupName });
   });
@@ -102,7 +84,7 @@ describe('a log group', () => {
       create({ logGroupName: 'sealed', kmsKeyId }),
       invalid('The specified KMS Key Id could not be found.'),
     );
-    assert.equal(await describeGroup('sealed'), undefined);
+    assert.equal(await describeGroup(client, 'sealed'), undefined);
   });
 
   test('is of a class, by which groups are found and what can be read is decided', async () => {
@@ -120,7 +102,7 @@ describe('a log group', () => {
     assert.deepEqual(await found(standard), ['classes/usual']);
     assert.deepEqual(await found({ logGroupClass: 'DELIVERY' }), ['classes/to-s3']);
     await putEvents(client, rare, ['kept']);
-    assert.ok(((await describeGroup(rare.logGroupName))?.storedBytes ?? 0) > 0);
+    assert.ok(((await describeGroup(client, rare.logGroupName))?.storedBytes ?? 0) > 0);
     const unsupported = (operation: string) => ({
       name: 'InvalidOperationException',
       message:
@@ -130,7 +112,7 @@ describe('a log group', () => {
     await assert.rejects(client.send(new GetLogEventsCommand(rare)), unsupported('GetLogEvents'));
     const filter = new FilterLogEventsCommand({ logGroupName: rare.logGroupName });
     await assert.rejects(client.send(filter), unsupported('FilterLogEvents'));
-    assert.equal((await describeGroup('classes/to-s3'))?.retentionInDays, 1);
+    assert.equal((await describeGroup(client, 'classes/to-s3'))?.retentionInDays, 1);
     const retention = { logGroupName: 'classes/to-s3', retentionInDays: 30 };
     await assert.rejects(
       client.send(new PutRetentionPolicyCommand(retention)),
@@ -146,10 +128,10 @@ describe('a log group', () => {
       const input = { logGroupIdentifier, deletionProtectionEnabled };
       return client.send(new PutLogGroupDeletionProtectionCommand(input));
     };
-    assert.equal((await describeGroup(logGroupName))?.deletionProtectionEnabled, true);
+    assert.equal((await describeGroup(client, logGroupName))?.deletionProtectionEnabled, true);
     await assert.rejects(client.send(new DeleteLogGroupCommand({ logGroupName })), refused);
     await assert.rejects(client.send(new DeleteLogStreamCommand(stream)), refused);
-    await protect(arnOf(logGroupName), false);
+    await protect(logGroupArn(logGroupName), false);
     await protect(logGroupName, true);
     await assert.rejects(client.send(new DeleteLogGroupCommand({ logGroupName })), refused);
     await protect(logGroupName, false);
@@ -170,7 +152,7 @@ describe('a log stream', () => {
     const { creationTime, uploadSequenceToken, ...rest } = described ?? {};
     assert.deepEqual(rest, {
       logStreamName: 'first',
-      arn: `${arnOf(logGroupName)}:log-stream:first`,
+      arn: `${logGroupArn(logGroupName)}:log-stream:first`,
       storedBytes: 0,
     });
     await assert.rejects(client.send(new CreateLogStreamCommand(stream)), {
@@ -213,7 +195,7 @@ describe('the retention of a group', () => {
       await retain(logGroupName, days);
     for (const days of [1827, 2192, 2557, 2922, 3288, 3653]) {
       await retain(logGroupName, days);
-      assert.equal((await describeGroup(logGroupName))?.retentionInDays, days);
+      assert.equal((await describeGroup(client, logGroupName))?.retentionInDays, days);
     }
     for (const days of [0, -1, 2, 366, 3654])
       await assert.rejects(
@@ -223,7 +205,7 @@ describe('the retention of a group', () => {
         ),
       );
     await client.send(new DeleteRetentionPolicyCommand({ logGroupName }));
-    assert.equal((await describeGroup(logGroupName))?.retentionInDays, undefined);
+    assert.equal((await describeGroup(client, logGroupName))?.retentionInDays, undefined);
     await assert.rejects(retain('missing', 1), noGroup);
     const missing = new DeleteRetentionPolicyCommand({ logGroupName: 'missing' });
     await assert.rejects(client.send(missing), noGroup);
@@ -260,7 +242,7 @@ describe('the retention of a group', () => {
     await sweepAfter(24.1 * hourMs);
     await until(async () => (await readMessages(client, day)).length === 0);
     await until(async () => (await readMessages(client, imported)).length === 0);
-    assert.equal((await describeGroup(day.logGroupName))?.storedBytes, 0);
+    assert.equal((await describeGroup(client, day.logGroupName))?.storedBytes, 0);
     assert.deepEqual(await readMessages(client, week), ['m']);
     await sweepAfter(8 * dayMs);
     await until(async () => (await readMessages(client, week)).length === 0);
@@ -272,7 +254,7 @@ describe('the retention of a group', () => {
 
 describe('the tags of a group', () => {
   const tagsOf = async (group: string) => {
-    const command = new ListTagsForResourceCommand({ resourceArn: arnOf(group) });
+    const command = new ListTagsForResourceCommand({ resourceArn: logGroupArn(group) });
     return (await client.send(command)).tags;
   };
   const tag = (resourceArn: string, tags: Record<string, string>) =>
@@ -280,7 +262,7 @@ describe('the tags of a group', () => {
 
   test('are given with the group, added, changed, taken away and listed', async () => {
     const { logGroupName } = await createStream(client, { tags: { team: 'blue', stage: 'test' } });
-    const resourceArn = arnOf(logGroupName);
+    const resourceArn = logGroupArn(logGroupName);
     assert.deepEqual(await tagsOf(logGroupName), { team: 'blue', stage: 'test' });
     await tag(resourceArn, { team: 'red', empty: '' });
     await client.send(new TagLogGroupCommand({ logGroupName, tags: { 'a b:/=+-@_.é': 'ü' } }));
@@ -294,7 +276,7 @@ describe('the tags of a group', () => {
 
   test('are 50 at most, and none begins with aws:', async () => {
     const { logGroupName } = await createStream(client);
-    const resourceArn = arnOf(logGroupName);
+    const resourceArn = logGroupArn(logGroupName);
     const some = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key${i}`, 'v']));
     await tag(resourceArn, some);
     await tag(resourceArn, { key0: 'changed' });
@@ -311,9 +293,13 @@ describe('the tags of a group', () => {
 
   test('are those of a group that is there, named by its ARN', async () => {
     const { logGroupName } = await createStream(client);
-    for (const arn of [logGroupName, `${arnOf(logGroupName)}:*`, 'arn:aws:logs:us-east-1:1:x'])
+    for (const arn of [
+      logGroupName,
+      `${logGroupArn(logGroupName)}:*`,
+      'arn:aws:logs:us-east-1:1:x',
+    ])
       await assert.rejects(tag(arn, { a: 'b' }), { name: 'InvalidParameterException' });
-    for (const arn of [arnOf('missing'), arnOf(logGroupName, 'eu-west-1')]) {
+    for (const arn of [logGroupArn('missing'), logGroupArn(logGroupName, 'eu-west-1')]) {
       await assert.rejects(tag(arn, { a: 'b' }), noGroup);
       const list = new ListTagsForResourceCommand({ resourceArn: arn });
       await assert.rejects(client.send(list), noGroup);

@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import {
   type CloudWatchLogsClient,
   DeleteLogGroupCommand,
-  DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
@@ -18,6 +17,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { createImportRole, createPool, runImport } from '../support/import.ts';
 import { createStream, putEvents, readMessages, type StreamName } from '../support/log-events.ts';
+import { describeGroup, invalid, logGroupArn, noGroup, noStream } from '../support/log-groups.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 const hourMs = 3_600_000;
@@ -31,25 +31,6 @@ before(async () => {
   client = server.logs();
 });
 after(() => server.close());
-
-const noGroup = {
-  name: 'ResourceNotFoundException',
-  message: 'The specified log group does not exist.',
-};
-const noStream = {
-  name: 'ResourceNotFoundException',
-  message: 'The specified log stream does not exist.',
-};
-const invalid = (message: string | RegExp) => ({ name: 'InvalidParameterException', message });
-
-const arnOf = (group: string, region = 'us-east-1') =>
-  `arn:aws:logs:${region}:123456789012:log-group:${group}`;
-
-async function describeGroup(logGroupName: string) {
-  const prefix = { logGroupNamePrefix: logGroupName };
-  const { logGroups } = await client.send(new DescribeLogGroupsCommand(prefix));
-  return logGroups?.find((group) => group.logGroupName === logGroupName);
-}
 
 describe('PutLogEvents', () => {
   test('events are read back as they were put, page by page and by a filter', async () => {
@@ -216,8 +197,8 @@ test('a user may do with logs what a policy says, and no more', async () => {
   const document = {
     Version: '2012-10-17',
     Statement: [
-      statement(['logs:Create*', 'logs:PutLogEvents'], `${arnOf('mine/*')}:*`),
-      statement(['logs:TagResource'], arnOf('mine/tagged')),
+      statement(['logs:Create*', 'logs:PutLogEvents'], `${logGroupArn('mine/*')}:*`),
+      statement(['logs:TagResource'], logGroupArn('mine/tagged')),
     ],
   };
   await iam.send(
@@ -244,20 +225,20 @@ test('a user may do with logs what a policy says, and no more', async () => {
   await createStream(user, { logGroupName: 'mine/tagged', tags: { a: 'b' } });
   await assert.rejects(
     createStream(user, { logGroupName: 'mine/b', tags: { a: 'b' } }),
-    refused('TagResource', arnOf('mine/b')),
+    refused('TagResource', logGroupArn('mine/b')),
   );
-  assert.equal(await describeGroup('mine/b'), undefined);
+  assert.equal(await describeGroup(client, 'mine/b'), undefined);
   await assert.rejects(
     createStream(user, { logGroupName: 'theirs' }),
-    refused('CreateLogGroup', `${arnOf('theirs')}:log-stream:`),
+    refused('CreateLogGroup', `${logGroupArn('theirs')}:log-stream:`),
   );
   const theirs = await createStream(client, { logGroupName: 'theirs' });
   await assert.rejects(
     putEvents(user, theirs, ['m']),
-    refused('PutLogEvents', `${arnOf('theirs')}:log-stream:first`),
+    refused('PutLogEvents', `${logGroupArn('theirs')}:log-stream:first`),
   );
   await assert.rejects(
     user.send(new DeleteLogGroupCommand({ logGroupName: 'mine/a' })),
-    refused('DeleteLogGroup', `${arnOf('mine/a')}:log-stream:`),
+    refused('DeleteLogGroup', `${logGroupArn('mine/a')}:log-stream:`),
   );
 });

@@ -162,7 +162,7 @@ describe('the role of an import', () => {
   it('must exist under the ARN that the job names', async () => {
     const gone = 'The CloudWatch Logs role of the import job does not exist.';
     const known = { pools: { get: () => pool }, iam: { rolePermissions: () => undefined } };
-    assert.equal(await importRoleRefusal(known, jobUnder(), accountId), gone);
+    assert.equal(await importRoleRefusal(known, jobUnder(), accountId, clock), gone);
     for (const named of [
       `arn:aws:iam::${accountId}:role/import`,
       `arn:aws:iam::${accountId}:role/other/import`,
@@ -191,6 +191,6 @@ describe('the role of an import', () => {
 
   it('is not looked at for a pool that is gone', async () => {
     const known = { pools: { get: () => undefined }, iam: { rolePermissions: () => undefined } };
-    assert.equal(await importRoleRefusal(known, jobUnder(), accountId), undefined);
+    assert.equal(await importRoleRefusal(known, jobUnder(), accountId, clock), undefined);
   });
 });
