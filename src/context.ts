@@ -1,8 +1,9 @@
 /** The composition root: every long-lived object is built here by hand, and closed in reverse. */
 import { join } from 'node:path';
 import { createAccessKeySecrets } from './auth/access-key-secrets.ts';
-import { PasswordHasher } from './auth/passwords.ts';
+import { makeCredential } from './auth/credentials.ts';
 import { createSessionTokens } from './auth/sessions.ts';
+import { createSignIn } from './auth/sign-in.ts';
 import type { Config } from './config/config.ts';
 import { openSecrets, type RootKey } from './config/secrets.ts';
 import { rootKey as keyOfRoot } from './door/authenticate.ts';
@@ -20,6 +21,7 @@ import type { OperationContext } from './operations/operation.ts';
 import { lockDataFolder } from './store/sqlite/lock.ts';
 import { openStore } from './store/sqlite/store.ts';
 import type { Store } from './store/store.ts';
+import { Outbox } from './work/delivery.ts';
 import { Imports } from './work/imports.ts';
 import { Sweeps } from './work/sweeps.ts';
 import { WriterThread } from './work/writer-thread.ts';
@@ -124,7 +126,7 @@ function openDoor(
 ) {
   const { accountId, quotas, publicUrl } = config;
   const signer = uploadCredentials(vault);
-  const passwords = new PasswordHasher();
+  const signIn = createSignIn(vault, store.signingKeys, clock);
   const secrets = createAccessKeySecrets(vault);
   const sessions = createSessionTokens(vault);
   const compiled = new PolicyCache();
@@ -136,7 +138,10 @@ function openDoor(
     presignUpload: createUploadPresigner(signer, accountId, quotas.uploadUrlSeconds, clock),
     wakeImports: () => imports.wake(),
     destroyUploads: (files) => uploads.destroy(files),
-    hashPassword: (password) => passwords.hash(password),
+    makeCredential: (owner, password, expiresMs) =>
+      makeCredential(vault, signIn.passwords, owner, password, expiresMs),
+    signIn,
+    delivery: new Outbox(vault, clock),
     accessKeySecrets: secrets,
     sessions,
   };

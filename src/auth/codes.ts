@@ -1,6 +1,6 @@
 /** Six-digit codes that are sent to users, and how they are kept and tried. */
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
-import type { StoredCode } from '../directory/types.ts';
+import type { CodePurpose, StoredCode } from '../directory/types.ts';
 import { codeAttemptsMax } from '../lib/limits.ts';
 import type { Vault } from '../lib/vault.ts';
 
@@ -8,7 +8,7 @@ import type { Vault } from '../lib/vault.ts';
 export interface CodeOwner {
   poolId: string;
   sub: string;
-  purpose: 'signUp' | 'forgotPassword' | 'email' | 'phoneNumber' | 'mfa' | 'signIn';
+  purpose: CodePurpose;
 }
 
 export type CodeVerdict =

@@ -5,12 +5,19 @@ import type { Operations as CognitoIdp } from '../wire/cognito-idp.generated.ts'
 import { type Contract, loadContract, type Service } from '../wire/contract.ts';
 import type { Operations as Iam } from '../wire/iam.generated.ts';
 import type { Operations as Logs } from '../wire/logs.generated.ts';
+import type { Operations as Poolhouse } from '../wire/poolhouse.generated.ts';
 import type { Operations as Sts } from '../wire/sts.generated.ts';
 import { CliError, systemReason } from './failure.ts';
 import { decodeError, decodeOutput, encodeCall } from './protocol.ts';
 import { awsEndpoint, signingRegion, type Target } from './target.ts';
 
-type Contracts = { 'cognito-idp': CognitoIdp; logs: Logs; iam: Iam; sts: Sts };
+type Contracts = {
+  'cognito-idp': CognitoIdp;
+  logs: Logs;
+  iam: Iam;
+  sts: Sts;
+  poolhouse: Poolhouse;
+};
 type Input<S extends Service, N extends keyof Contracts[S]> = Contracts[S][N] extends {
   input: infer I extends object;
 }
@@ -33,6 +40,14 @@ export class ApiCallError extends CliError {
     this.status = status;
   }
 }
+
+/** No answer came. */
+export class UnreachableError extends CliError {}
+
+/** Whether the same call may go well in a while: a fault, throttling, no answer. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof UnreachableError ||
+  (error instanceof ApiCallError && mayPass(error.status, error.code));
 
 /** What a call answers, or undefined when the API refuses it with one of these codes. */
 export async function unless<T>(call: Promise<T>, ...codes: string[]): Promise<T | undefined> {
@@ -110,7 +125,7 @@ async function send(
     const answer = await fetch(url, { method: 'POST', headers: signed, body, signal });
     return judge(contract, operation, answer, await answer.text());
   } catch (error) {
-    const failure = new CliError(`cannot reach ${url.origin}: ${systemReason(error)}`);
+    const failure = new UnreachableError(`cannot reach ${url.origin}: ${systemReason(error)}`);
     return { failure, again: true };
   }
 }
@@ -126,8 +141,11 @@ function judge(contract: Contract, operation: string, answer: Response, body: st
   };
   return {
     failure: new ApiCallError(operation, code, message, answer.status),
-    again: answer.status >= 500 || answer.status === 429 || throttling.test(code),
+    again: mayPass(answer.status, code),
   };
 }
+
+const mayPass = (status: number, code: string): boolean =>
+  status >= 500 || status === 429 || throttling.test(code);
 
 const throttling = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;

@@ -169,11 +169,32 @@ export const errors = {
   requestedAttributesMissing: () => invalid('One or more requested attributes do not exist.'),
   pagingMarkerInvalid: () => invalid('Paging Marker is Invalid for Request'),
 
+  // Groups
+  groupNotFound: () => missing('Group not found.'),
+  groupExists: (name: string) =>
+    new ApiError('GroupExistsException', `A group with the name ${name} already exists.`),
+  tooManyPoolGroups: (max: number) =>
+    new ApiError('LimitExceededException', `A user pool can have at most ${max} groups.`),
+  tooManyGroupsOfUser: (max: number) =>
+    new ApiError('LimitExceededException', `A user can be in at most ${max} groups.`),
+
   // Signing in
   incorrectCredentials: () => notAuthorized('Incorrect username or password.'),
   invalidSrpA: () => invalid('Invalid Input Given'),
   srpTimestampInvalid: () =>
     invalid('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english'),
+  /** AWS writes no full stop here; the SDKs of mobile platforms look at the name only. */
+  passwordResetRequired: () =>
+    new ApiError('PasswordResetRequiredException', 'Password reset required for the user'),
+  userDisabled: () => notAuthorized('User is disabled.'),
+  userNotConfirmed: () => new ApiError('UserNotConfirmedException', 'User is not confirmed.'),
+  noDestination: () =>
+    invalid(
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    ),
+  passwordNotResettable: () => notAuthorized('User password cannot be reset in the current state.'),
+  codeDeliveryFailure: () =>
+    new ApiError('CodeDeliveryFailureException', 'The verification code could not be delivered.'),
   sessionExpired: () => notAuthorized('Invalid session for the user, session is expired.'),
   secretHashMissing: (clientId: string) =>
     notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`),

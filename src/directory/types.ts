@@ -103,6 +103,9 @@ export interface TokenFamily {
   revokedMs?: number | undefined;
 }
 
+/** What a code that is sent to a user is good for. */
+export type CodePurpose = 'signUp' | 'forgotPassword' | 'email' | 'phoneNumber' | 'mfa' | 'signIn';
+
 /** A code that was sent to a user, as it is kept until it is used or expires. */
 export interface StoredCode {
   /** Keyed hash of the code. */
@@ -110,6 +113,92 @@ export interface StoredCode {
   expiresMs: number;
   /** Wrong tries so far. */
   attempts: number;
+}
+
+export const mfaMethods = ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'] as const;
+export type MfaMethod = (typeof mfaMethods)[number];
+
+/**
+ * What the directory keeps of a user's ways to sign in, and shows to nobody as it is. Everything
+ * is optional: most users have none of it.
+ */
+export interface UserState {
+  codes?: Partial<Record<CodePurpose, StoredCode>> | undefined;
+  /** When codes were sent lately, and when they were tried in vain; older ones are dropped. */
+  codesSentMs?: number[] | undefined;
+  codesFailedMs?: number[] | undefined;
+  /** New values of attributes that count once they are verified. */
+  pendingAttributes?: Partial<Record<'email' | 'phone_number', string>> | undefined;
+  /** The second factors that the user has switched on, and which of them is asked for. */
+  mfa?: { enabled: MfaMethod[]; preferred?: MfaMethod | undefined } | undefined;
+  /** The authenticator app: its sealed secret, and the step of the last code that was used. */
+  totp?:
+    | {
+        sealed: Uint8Array;
+        verified: boolean;
+        name?: string | undefined;
+        lastStep?: number | undefined;
+      }
+    | undefined;
+  /** Tokens made before are revoked. */
+  signedOutMs?: number | undefined;
+  /** Wrong passwords since the last right one. */
+  lockout?: { failures: number; lastMs: number } | undefined;
+  /** Hashes of the passwords before the present one, the latest first. */
+  formerPasswords?: Pick<Credential, 'algorithm' | 'hash'>[] | undefined;
+}
+
+/** A user with all that proves them. */
+export interface Account {
+  user: User;
+  credential?: Credential | undefined;
+  state: UserState;
+}
+
+/** A group of a pool's users. */
+export interface Group {
+  poolId: string;
+  name: string;
+  description?: string | undefined;
+  roleArn?: string | undefined;
+  /** Lower comes first; a group without comes last. */
+  precedence?: number | undefined;
+  createdMs: number;
+  modifiedMs: number;
+}
+
+/** Something that a user did, or that somebody did in their name: as AWS's AuthEventType. */
+export interface AuthEvent {
+  /** A UUID. */
+  id: string;
+  createdMs: number;
+  type: 'SignIn' | 'SignUp' | 'ForgotPassword' | 'PasswordChange' | 'ResendCode';
+  response: 'Pass' | 'Fail' | 'InProgress';
+  challenges: { name: 'Password' | 'Mfa'; response: 'Success' | 'Failure' }[];
+  ipAddress: string;
+  userAgent?: string | undefined;
+}
+
+/** A message to a user, sealed until it is delivered. */
+export interface Message {
+  /** A UUID. */
+  id: string;
+  poolId: string;
+  /** Of the user. */
+  sub: string;
+  medium: 'EMAIL' | 'SMS';
+  /** Address, subject and text, sealed by the master key for this id. */
+  sealed: Uint8Array;
+  createdMs: number;
+  /** When it is of no use any more. */
+  expiresMs: number;
+  /** `waiting` to be sent; `kept` for the operator, since nothing sends; `failed` for good. */
+  state: 'waiting' | 'kept' | 'failed';
+  attempts: number;
+  /** When the next attempt is due. */
+  nextMs: number;
+  /** Why the last attempt failed, without anything of the user. */
+  problem?: string | undefined;
 }
 
 /** The names by which a user is found, folded as the pool's case sensitivity asks. */

@@ -12,6 +12,8 @@ import type {
   Need,
   Operation,
   OperationContext,
+  PublicCall,
+  SignedOperation,
 } from '../operations/operation.ts';
 import { tagsOfResource } from '../operations/resource-tags.ts';
 import { InvalidInput } from '../wire/validate.ts';
@@ -48,12 +50,9 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
       const routed = router.find(wire);
       route = routed.route;
       const operation = served(route);
-      const nowMs = services.clock.nowMs();
-      const caller = await authenticate(services.accessKeys, wire, route, nowMs);
-      const input = validate(route, readInput(wire, routed));
-      const call = describeCall(services, wire, caller);
-      await authorize(services, { wire, route, operation, input, call, caller, nowMs });
-      const output = await operation.run(services.context, input, call);
+      const output = operation.isPublic
+        ? await operation.run(services.context, ...publicCall(services, wire, routed))
+        : await runSigned(services, wire, routed, operation);
       const answer = renderOutput(route, output, wire.requestId);
       metrics.count(route, 'Success', performance.now() - startMs);
       return answer;
@@ -63,6 +62,32 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
       return renderError(route?.contract ?? router.contractOf(wire), error, wire.requestId);
     }
   };
+}
+
+/** Whoever signed it must be allowed what it asks for. */
+async function runSigned(
+  services: CallServices,
+  wire: WireCall,
+  routed: Routed,
+  operation: SignedOperation,
+): Promise<unknown> {
+  const { route } = routed;
+  const nowMs = services.clock.nowMs();
+  const caller = await authenticate(services.accessKeys, wire, route, nowMs);
+  const input = validate(route, readInput(wire, routed));
+  const call = describeCall(services, wire, caller);
+  await authorize(services, { wire, route, operation, input, call, caller, nowMs });
+  return operation.run(services.context, input, call);
+}
+
+/** Nobody signed it: what it brings, a password or a token, is the operation's to judge. */
+function publicCall(
+  services: CallServices,
+  wire: WireCall,
+  routed: Routed,
+): [input: unknown, call: PublicCall] {
+  const input = validate(routed.route, readInput(wire, routed));
+  return [input, describePublicCall(services, wire)];
 }
 
 /** Asked before the signature: what is not there is no secret, and some take no signature. */
@@ -91,12 +116,20 @@ function validate({ validate, protocol }: Route, given: unknown): unknown {
   }
 }
 
-function describeCall(services: CallServices, wire: WireCall, { key, region }: Caller): Call {
-  const { accountId, publicUrl } = services;
-  const endpoint = publicUrl ?? `http://${safeHost(wire.header('host'))}`;
-  const { principal, details: caller } = key;
-  return { requestId: wire.requestId, region, accountId, principal, caller, endpoint };
+function describePublicCall({ accountId, publicUrl }: CallServices, wire: WireCall): PublicCall {
+  const { requestId, sourceIp } = wire;
+  const endpoint = endpointOf(publicUrl, wire.header('host'));
+  return { requestId, accountId, endpoint, sourceIp, userAgent: wire.header('user-agent') };
 }
+
+function describeCall(services: CallServices, wire: WireCall, { key, region }: Caller): Call {
+  const { principal, details: caller } = key;
+  return { ...describePublicCall(services, wire), region, principal, caller };
+}
+
+/** The base URL under which a caller who names that host reaches the server. */
+export const endpointOf = (publicUrl: string | undefined, host: string | undefined): string =>
+  publicUrl ?? `http://${safeHost(host)}`;
 
 /** The host goes into URLs that are handed out. */
 function safeHost(host: string | undefined): string {
@@ -109,7 +142,7 @@ function safeHost(host: string | undefined): string {
 interface Understood {
   wire: WireCall;
   route: Route;
-  operation: Operation;
+  operation: SignedOperation;
   input: unknown;
   call: Call;
   caller: Caller;

@@ -13,10 +13,12 @@ import {
 } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type CallServices, createCallHandler } from './call.ts';
+import { corsHeaders, servePreflights } from './cors.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { isUploadBucket } from './presign.ts';
 import { renderError } from './render.ts';
 import { createUploadHandler, type UploadPath, type UploadServices } from './upload.ts';
+import { serveWellKnown } from './well-known.ts';
 import { type Answer, wireCall } from './wire-call.ts';
 
 export interface DoorServices extends CallServices, UploadServices {
@@ -57,7 +59,13 @@ export function createDoor(services: DoorServices): Door {
     if (state.draining) reply.header('connection', 'close');
   });
   serveCalls(app, services, metrics, state);
+  servePreflights(app);
   serveUploads(app, services, metrics);
+  serveWellKnown(app, {
+    store: services.context.store,
+    keyRings: services.context.signIn.keyRings,
+    publicUrl: services.publicUrl,
+  });
   serveStatus(app, services, metrics, state);
   serveErrors(app, services.log);
   return {
@@ -105,7 +113,7 @@ function serveCalls(
 function sendAtOnce(response: ServerResponse, { status, headers, body }: Answer, state: State) {
   const length = { 'content-length': Buffer.byteLength(body) };
   const last = state.draining ? { connection: 'close' } : {};
-  response.writeHead(status, { ...headers, ...length, ...last });
+  response.writeHead(status, { ...headers, ...corsHeaders, ...length, ...last });
   response.end(body);
 }
 

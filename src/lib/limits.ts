@@ -209,3 +209,16 @@ export const tokenCharactersMax = 16_384;
 export const totpWindowSteps = 1;
 /** Wrong tries of one sent code: 5 of a million leave a guesser no chance. */
 export const codeAttemptsMax = 5;
+
+/** Groups of a pool, and of one user. AWS: 10,000 and 100. */
+export const groupsPerPoolMax = 10_000;
+export const groupsPerUserOfPoolMax = 100;
+/** Events that are kept of one user: what an administrator looks at, and a bounded row count. */
+export const authEventsPerUserMax = 100;
+/** Messages of a page of the outbox when the caller names no number. */
+export const messagePageDefault = 20;
+/** Codes that one user is sent in an hour, and wrong ones that are looked at: AWS documents 5 to 20. */
+export const codesSentPerHourMax = 10;
+export const codesFailedPerHourMax = 20;
+/** How long verifiers may keep a pool's keys; new keys are published that much before their use. */
+export const jwksAgeSeconds = 3_600;

@@ -104,6 +104,7 @@ import { TagLogGroup } from './logs/TagLogGroup.ts';
 import { TagResource as TagResourceOfLogs } from './logs/TagResource.ts';
 import { UntagResource as UntagResourceOfLogs } from './logs/UntagResource.ts';
 import type { Operation } from './operation.ts';
+import { ListMessages } from './poolhouse/ListMessages.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
@@ -216,4 +217,6 @@ export const operations: readonly Operation[] = [
   AssumeRole,
   GetCallerIdentity,
   GetSessionToken,
+
+  ListMessages,
 ];

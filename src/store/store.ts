@@ -7,19 +7,30 @@
  * somebody else wrote in between; what the updater throws is thrown and nothing is changed.
  */
 import type {
+  Account,
   Alias,
+  AuthEvent,
   Client,
   Credential,
   ImportJob,
   LogGroup,
   LogSegment,
   LogStream,
+  Message,
   Pool,
   SealedUpload,
   User,
+  UserState,
 } from '../directory/types.ts';
 import type { LogEvent } from '../lib/log-segment.ts';
 import type { IamStore } from './iam-store.ts';
+import type {
+  AuthEventStore,
+  GroupStore,
+  MessageStore,
+  SigningKeyStore,
+  TokenFamilyStore,
+} from './sign-in-store.ts';
 
 /** One page of a list; `next` continues it, and is absent on the last page. Opaque to callers. */
 export interface Page<T> {
@@ -43,6 +54,11 @@ export interface Store {
   pools: PoolStore;
   clients: ClientStore;
   users: UserStore;
+  groups: GroupStore;
+  signingKeys: SigningKeyStore;
+  tokenFamilies: TokenFamilyStore;
+  messages: MessageStore;
+  authEvents: AuthEventStore;
   jobs: JobStore;
   logs: LogStore;
   iam: IamStore;
@@ -79,6 +95,8 @@ export interface ClientStore {
   /** MUST reject with `poolNotFound`. */
   create(client: Client): Promise<void>;
   get(poolId: string, clientId: string): Awaitable<Client | undefined>;
+  /** Of whichever living pool: calls without a signature name their client only. */
+  find(clientId: string): Awaitable<Client | undefined>;
   list(poolId: string, page: PageRequest): Awaitable<Page<Client>>;
   /** MUST reject with `clientNotFound`. */
   update(poolId: string, clientId: string, update: Updater<Client>): Promise<Client>;
@@ -107,6 +125,12 @@ export interface UserFilter {
   value: string;
 }
 
+/** What goes into the store together with a user, or not at all. */
+export interface Accompanying {
+  messages?: readonly Message[] | undefined;
+  events?: readonly AuthEvent[] | undefined;
+}
+
 export interface UserStore {
   /**
    * MUST reject with `poolNotFound`, with `usernameExists`, also when a username attribute of the
@@ -118,16 +142,28 @@ export interface UserStore {
     pool: Pool,
     user: User,
     credential?: Credential,
-    options?: { moveAliases?: boolean },
+    options?: { moveAliases?: boolean; state?: UserState } & Accompanying,
   ): Promise<void>;
   /** By user name, `sub`, or alias, in this order. */
   get(pool: Pool, name: string): Awaitable<User | undefined>;
-  credential(pool: Pool, name: string): Awaitable<Credential | undefined>;
+  /** The user with credential and state, all of one moment. */
+  account(pool: Pool, name: string): Awaitable<Account | undefined>;
   /**
-   * MUST reject with `userNotFound`, and with `aliasExists`. A given credential replaces the
-   * stored one in the same commit. The updater MUST NOT change `username` or `sub`.
+   * MUST reject with `userNotFound`, and with `aliasExists`. The updater MUST NOT change
+   * `username` or `sub`.
    */
-  update(pool: Pool, name: string, update: Updater<User>, credential?: Credential): Promise<User>;
+  update(pool: Pool, name: string, update: Updater<User>): Promise<User>;
+  /**
+   * As `update`, for credential and state as well, and with messages and events in the same
+   * commit. A credential that is left out MUST be gone. With `moveAliases` an alias is taken from
+   * its owner, as by `create`.
+   */
+  change(
+    pool: Pool,
+    name: string,
+    change: (account: Account) => Account & Accompanying,
+    options?: { moveAliases?: boolean },
+  ): Promise<Account>;
   /** MUST reject with `userNotFound`. */
   delete(pool: Pool, name: string): Promise<void>;
   /**

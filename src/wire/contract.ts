@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-export const services = ['cognito-idp', 'logs', 'iam', 'sts'] as const;
+export const services = ['cognito-idp', 'logs', 'iam', 'sts', 'poolhouse'] as const;
 export type Service = (typeof services)[number];
 
 export interface Contract {

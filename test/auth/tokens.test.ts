@@ -190,7 +190,7 @@ describe('signed tokens', () => {
 
 describe('the access token of a user', () => {
   const verify = (token: string, atMs = nowMs, rings = ringsOf()) =>
-    verifyAccessToken(rings, publicUrl, token, atMs);
+    verifyAccessToken(rings, token, atMs);
 
   it('tells who may do what, and when it was made', async () => {
     const given = grant();
@@ -216,9 +216,15 @@ describe('the access token of a user', () => {
     await assert.rejects(verify(AccessToken, (nowSeconds + 3600) * 1000), expired);
   });
 
+  it('is good under whichever name of the server it was made', async () => {
+    const issuer = `https://directory.example/${poolId}`;
+    const { AccessToken } = await signTokens(ring, grant({ issuer }));
+    assert.equal((await verify(AccessToken)).poolId, poolId);
+  });
+
   it('is no ID token, no foreign token and nothing else', async () => {
     const { IdToken, AccessToken } = await signTokens(ring, grant());
-    const elsewhere = await signTokens(ring, grant({ issuer: `https://evil.example/${poolId}` }));
+    const elsewhere = await signTokens(ring, grant({ issuer: `${publicUrl}/eu-west-1_Other0001` }));
     const otherKeys = await newSigningKeys(vault, poolId, nowMs);
     const foreign = await signTokens(new KeyRing(vault, poolId, otherKeys), grant());
     const [header = '', payload = '', signature = ''] = AccessToken.split('.');
@@ -332,12 +338,12 @@ describe("a pool's signing keys", () => {
     );
     assert.equal(both.jwks().keys.length, 4);
     const rings = ringsOf([...keys, ...rotated]);
-    await verifyAccessToken(rings, publicUrl, old.AccessToken, nowMs);
+    await verifyAccessToken(rings, old.AccessToken, nowMs);
     const fresh = await signTokens(both, grant());
-    await verifyAccessToken(rings, publicUrl, fresh.AccessToken, nowMs);
+    await verifyAccessToken(rings, fresh.AccessToken, nowMs);
     const retired = ringsOf(rotated);
     await assert.rejects(
-      verifyAccessToken(retired, publicUrl, old.AccessToken, nowMs),
+      verifyAccessToken(retired, old.AccessToken, nowMs),
       refusal('Invalid Access Token'),
     );
   });

@@ -144,7 +144,7 @@ export function testPools(subject: Subject): void {
       assert.equal(await store.pools.get(pool.id), undefined);
       assert.equal(await store.users.get(pool, 'ann'), undefined);
       assert.equal(await store.users.get(pool, 'ann@x.org'), undefined);
-      assert.equal(await store.users.credential(pool, 'ann'), undefined);
+      assert.equal((await store.users.account(pool, 'ann'))?.credential, undefined);
       assert.deepEqual(await store.users.list(pool, { limit: 10 }), { items: [] });
       assert.equal(await store.pools.countUsers(pool.id), 0);
       assert.equal(await store.clients.get(pool.id, client.id), undefined);

@@ -11,7 +11,7 @@ import { testJobs } from './jobs.ts';
 import { testLogWrites } from './log-writes.ts';
 import { testLogs } from './logs.ts';
 import { testPools } from './pools.ts';
-
+import { testAccounts, testGroups, testMessages, testTokens } from './sign-in.ts';
 import { testUserLists } from './user-lists.ts';
 import { testUsers } from './users.ts';
 
@@ -41,6 +41,10 @@ export function runConformance(name: string, open: () => Promise<Backend>): void
     describe('clients', () => testClients(subject));
     describe('users', () => testUsers(subject));
     describe('lists of users', () => testUserLists(subject));
+    describe('accounts', () => testAccounts(subject));
+    describe('groups', () => testGroups(subject));
+    describe('keys and tokens', () => testTokens(subject));
+    describe('messages and events', () => testMessages(subject));
     describe('jobs', () => testJobs(subject));
     describe('imports', () => testImports(subject));
     describe('logs', () => testLogs(subject));

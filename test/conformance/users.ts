@@ -233,9 +233,10 @@ export function testUsers(subject: Subject): void {
     const refuse = () => {
       throw refusal;
     };
-    await refuses(() => store.users.update(pool, 'ann', refuse, hash('new')), refusal);
+    await refuses(() => store.users.update(pool, 'ann', refuse), refusal);
+    await refuses(() => store.users.change(pool, 'ann', refuse), refusal);
     assert.deepEqual(await store.users.get(pool, 'ann'), user);
-    assert.equal((await store.users.credential(pool, 'ann'))?.hash, 'old');
+    assert.equal((await store.users.account(pool, 'ann'))?.credential?.hash, 'old');
   });
 
   test('a credential is stored and replaced with its user', async () => {
@@ -244,14 +245,16 @@ export function testUsers(subject: Subject): void {
     const temporary = { ...hash('$2b$1'), imported: true, expiresMs: 1_800_000_000_000 };
     await store.users.create(pool, newUser('ann', verified('a@x.org')), temporary);
     await createUser(store, pool, 'bob');
-    assert.deepEqual(await store.users.credential(pool, 'a@x.org'), temporary);
-    assert.equal(await store.users.credential(pool, 'bob'), undefined);
-    assert.equal(await store.users.credential(pool, 'nobody'), undefined);
+    assert.deepEqual((await store.users.account(pool, 'a@x.org'))?.credential, temporary);
+    assert.equal((await store.users.account(pool, 'bob'))?.credential, undefined);
+    assert.equal((await store.users.account(pool, 'nobody'))?.credential, undefined);
     await store.users.update(pool, 'ann', set({ name: 'A' }));
-    assert.deepEqual(await store.users.credential(pool, 'ann'), temporary);
-    await store.users.update(pool, 'ann', (user) => user, hash('$2b$2'));
-    const { expiresMs, ...rest } = (await store.users.credential(pool, 'ann')) ?? {};
-    assert.deepEqual({ expiresMs, ...rest }, { ...hash('$2b$2'), expiresMs: undefined });
+    assert.deepEqual((await store.users.account(pool, 'ann'))?.credential, temporary);
+    const replaced = { ...hash('$2b$2'), srp: Uint8Array.of(1, 2, 255) };
+    await store.users.change(pool, 'ann', (account) => ({ ...account, credential: replaced }));
+    assert.deepEqual((await store.users.account(pool, 'ann'))?.credential, replaced);
+    await store.users.change(pool, 'ann', ({ user, state }) => ({ user, state }));
+    assert.equal((await store.users.account(pool, 'ann'))?.credential, undefined);
   });
 
   test('a deleted user is gone with its names and its credential', async () => {
@@ -266,7 +269,7 @@ export function testUsers(subject: Subject): void {
       await refuses(() => store.users.update(pool, name, (u) => u), errors.userNotFound());
     }
     await createUser(store, pool, 'ann', { ...verified('a@x.org'), preferred_username: 'annie' });
-    assert.equal(await store.users.credential(pool, 'ann'), undefined);
+    assert.equal((await store.users.account(pool, 'ann'))?.credential, undefined);
   });
 
   test('of many creations of one name at a time one succeeds', async () => {

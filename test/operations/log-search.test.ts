@@ -18,6 +18,7 @@ const call: Call = {
   principal: { arn: 'arn:aws:iam::123456789012:root', userId: '123456789012', accountId: '1' },
   caller: { identity: { kind: 'root' }, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
   endpoint: 'http://127.0.0.1',
+  sourceIp: '127.0.0.1',
 };
 const group = '/aws/cognito/userpools/eu-west-1_aaaaaaaaa/people';
 const arn = `arn:aws:logs:eu-west-1:123456789012:log-group:${group}`;

@@ -1,6 +1,8 @@
 /** The door alone, on a free port, in front of operations and a receiver of a test's making. */
 import { createAccessKeySecrets } from '../../src/auth/access-key-secrets.ts';
+import type { SigningKeySource } from '../../src/auth/key-rings.ts';
 import { createSessionTokens } from '../../src/auth/sessions.ts';
+import { createSignIn } from '../../src/auth/sign-in.ts';
 import type { RootKey } from '../../src/config/secrets.ts';
 import { rootKeys } from '../../src/door/authenticate.ts';
 import { createAuthorizer } from '../../src/door/authorize.ts';
@@ -13,6 +15,7 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { createVault, type Vault } from '../../src/lib/vault.ts';
 import type { Operation, OperationContext } from '../../src/operations/operation.ts';
 import type { Store } from '../../src/store/store.ts';
+import { Outbox } from '../../src/work/delivery.ts';
 import { type Clients, sdkClients } from './clients.ts';
 
 export interface TestDoor extends Clients {
@@ -74,5 +77,7 @@ const operationContext = ({
   store: {} as Store,
   wakeImports: () => undefined,
   destroyUploads: async () => undefined,
-  hashPassword: async () => '',
+  makeCredential: async () => ({ algorithm: 'ARGON2ID', hash: '', imported: false }),
+  signIn: createSignIn(vault, {} as SigningKeySource, own.clock),
+  delivery: new Outbox(vault, own.clock),
 });

@@ -28,7 +28,12 @@ async function createUser(context: OperationContext, pool: Pool, input: Input): 
   const user = invitedUser(pool, input.Username, attributes, !!input.TemporaryPassword, nowMs);
   if (input.MessageAction !== 'SUPPRESS')
     requireDeliverable(user.attributes, input.DesiredDeliveryMediums ?? []);
-  const credential = await temporaryCredential(context, pool, input.TemporaryPassword);
+  const credential = await temporaryCredential(
+    context,
+    pool,
+    user.username,
+    input.TemporaryPassword,
+  );
   await storeUser(context, pool, user, credential, input);
   return user;
 }
@@ -38,16 +43,16 @@ async function createUser(context: OperationContext, pool: Pool, input: Input): 
  * is sent, and is not worth a hash.
  */
 async function temporaryCredential(
-  { clock, hashPassword }: OperationContext,
+  { clock, makeCredential }: OperationContext,
   pool: Pool,
+  username: string,
   password: string | undefined,
 ): Promise<Credential | undefined> {
   if (!password) return undefined;
   const problem = checkPassword(pool, password);
   if (problem) throw errors.temporaryPasswordInvalid(problem);
-  const hash = await hashPassword(password);
   const expiresMs = temporaryPasswordExpiryMs(pool, clock.nowMs());
-  return { algorithm: 'ARGON2ID', hash, imported: false, expiresMs };
+  return makeCredential({ poolId: pool.id, username }, password, expiresMs);
 }
 
 /** A taken username attribute is a taken user name; it is never moved, unlike an alias. */
@@ -94,20 +99,19 @@ async function renewInvitation(context: OperationContext, pool: Pool, input: Inp
   const user = await store.users.get(pool, input.Username);
   if (!user) throw errors.userNotFound();
   requireInvited(user, input.Username);
-  const credential =
-    (await temporaryCredential(context, pool, input.TemporaryPassword)) ??
-    (await store.users.credential(pool, user.username));
+  const renewed = await temporaryCredential(context, pool, user.username, input.TemporaryPassword);
   const nowMs = clock.nowMs();
   const expiresMs = temporaryPasswordExpiryMs(pool, nowMs);
-  return store.users.update(
-    pool,
-    user.username,
-    (current) => {
-      requireInvited(current, input.Username);
-      return { ...current, modifiedMs: nowMs };
-    },
-    credential && { ...credential, expiresMs },
-  );
+  const account = await store.users.change(pool, user.username, (current) => {
+    requireInvited(current.user, input.Username);
+    const credential = renewed ?? current.credential;
+    return {
+      ...current,
+      user: { ...current.user, modifiedMs: nowMs },
+      credential: credential && { ...credential, expiresMs },
+    };
+  });
+  return account.user;
 }
 
 function requireInvited(user: User, name: string): void {

@@ -6,30 +6,27 @@ import { cognitoIdp } from '../operation.ts';
 
 export const AdminSetUserPassword = cognitoIdp('AdminSetUserPassword', {
   resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
-  run: async ({ store, clock, hashPassword }, input, call) => {
+  run: async ({ store, clock, makeCredential }, input, call) => {
     const pool = await requirePool(store, call, input.UserPoolId);
     const problem = checkPassword(pool, input.Password);
     if (problem) throw errors.passwordInvalid(problem);
     // Looked up first, so that a wrong name costs no hash.
-    if (!(await store.users.get(pool, input.Username))) throw errors.userNotFound();
-    const hash = await hashPassword(input.Password);
+    const user = await store.users.get(pool, input.Username);
+    if (!user) throw errors.userNotFound();
     const modifiedMs = clock.nowMs();
     const isPermanent = input.Permanent ?? false;
-    await store.users.update(
-      pool,
-      input.Username,
-      (user) => ({
-        ...user,
+    const expiresMs = isPermanent ? undefined : temporaryPasswordExpiryMs(pool, modifiedMs);
+    const owner = { poolId: pool.id, username: user.username };
+    const credential = await makeCredential(owner, input.Password, expiresMs);
+    await store.users.change(pool, user.sub, (account) => ({
+      ...account,
+      user: {
+        ...account.user,
         status: isPermanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
         modifiedMs,
-      }),
-      {
-        algorithm: 'ARGON2ID',
-        hash,
-        imported: false,
-        expiresMs: isPermanent ? undefined : temporaryPasswordExpiryMs(pool, modifiedMs),
       },
-    );
+      credential,
+    }));
     return {};
   },
 });

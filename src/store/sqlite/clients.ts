@@ -30,6 +30,10 @@ export function clientStore(db: Connection, write: Write): ClientStore {
       const row = findClient(db, poolId, id);
       return row && clientOf(row);
     },
+    find: (id) => {
+      const row = db.one<ClientRow>('select key, version, document from clients where id = ?', id);
+      return row && clientOf(row);
+    },
     list: (poolId, page) => listClients(db, poolId, page),
     update: (poolId, id, update) =>
       untilSet(async () => {

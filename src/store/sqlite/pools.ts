@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts';
 import { type UploadColumns, uploadOf } from './jobs.ts';
 import { buryPoolLogs } from './log-expiry.ts';
 import { untilSet, type Write } from './port.ts';
+import { userTables } from './user-row.ts';
 
 interface PoolRow {
   key: number;
@@ -166,7 +167,8 @@ function buryPool(db: Connection, key: number): SealedUpload[] {
     key,
   );
   db.run('delete from jobs where pool = ?', key);
-  db.run('delete from clients where pool = ?', key);
+  for (const table of ['clients', 'groups', 'signing_keys'])
+    db.run(`delete from ${table} where pool = ?`, key);
   db.run('delete from pools where key = ?', key);
   buryPoolLogs(db, key);
   db.run('insert into dead_pools (key) values (?)', key);
@@ -178,14 +180,24 @@ function purgePools(db: Connection, usersMax: number): boolean {
   if (!pool) return false;
   const part = db.one<{ key: number }>('select key from parts where pool = ? limit 1', pool.key);
   if (part) purgePart(db, part.key, usersMax);
-  else db.run('delete from dead_pools where key = ?', pool.key);
+  else if (!purgeRest(db, pool.key, usersMax))
+    db.run('delete from dead_pools where key = ?', pool.key);
   return db.one('select 1 from dead_pools limit 1') !== undefined;
+}
+
+/** What of a dead pool there may be much of, besides users. True when there was some. */
+function purgeRest(db: Connection, pool: number, max: number): boolean {
+  const messages =
+    'delete from messages where key in (select key from messages where pool = ? limit ?)';
+  const families = `delete from token_families where pool = ?1 and origin_jti in
+    (select origin_jti from token_families where pool = ?1 limit ?2)`;
+  return db.run(messages, pool, max) + db.run(families, pool, max) > 0;
 }
 
 function purgePart(db: Connection, part: number, usersMax: number): void {
   const some = '(select id from users indexed by users_sub where part = ? order by sub limit ?)';
-  db.run(`delete from credentials where user in ${some}`, part, usersMax);
-  db.run(`delete from aliases where user in ${some}`, part, usersMax);
+  for (const table of userTables)
+    db.run(`delete from ${table} where user in ${some}`, part, usersMax);
   if (db.run(`delete from users where id in ${some}`, part, usersMax) > 0) return;
   db.run('delete from part_filters where part = ?', part);
   db.run('delete from parts where key = ?', part);

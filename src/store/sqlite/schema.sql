@@ -8,6 +8,15 @@ CREATE TABLE aliases (
 
 CREATE INDEX aliases_user on aliases (user);
 
+CREATE TABLE auth_events (
+  key integer primary key,
+  user integer not null,
+  -- JSON.
+  document text not null
+);
+
+CREATE INDEX auth_events_user on auth_events (user, key);
+
 CREATE TABLE clients (
   key integer primary key,
   pool integer not null references pools (key),
@@ -24,10 +33,30 @@ CREATE TABLE credentials (
   hash text not null,
   imported integer not null,
   expires_ms integer
-);
+, srp blob);
 
 CREATE TABLE dead_pools (
   key integer primary key
+);
+
+CREATE TABLE group_members (
+  -- In the order in which members were added.
+  key integer primary key,
+  group_key integer not null,
+  user integer not null,
+  unique (group_key, user)
+);
+
+CREATE INDEX group_members_user on group_members (user, group_key);
+
+CREATE TABLE groups (
+  -- Never used again: what a deleted group leaves behind must not fall to a new one.
+  key integer primary key autoincrement,
+  pool integer not null,
+  name text not null,
+  version integer not null,
+  document text not null,
+  unique (pool, name)
 );
 
 CREATE TABLE iam_access_keys (
@@ -185,6 +214,27 @@ CREATE INDEX log_streams_deleted on log_streams (key) where log_group is null;
 
 CREATE INDEX log_streams_last_event on log_streams (log_group, ifnull(last_event_ms, 0));
 
+CREATE TABLE messages (
+  key integer primary key,
+  id text not null unique,
+  pool integer not null,
+  sub text not null,
+  medium text not null,
+  sealed blob not null,
+  created_ms integer not null,
+  expires_ms integer not null,
+  state text not null,
+  attempts integer not null,
+  next_ms integer not null,
+  problem text
+);
+
+CREATE INDEX messages_due on messages (next_ms) where state = 'waiting';
+
+CREATE INDEX messages_expires on messages (expires_ms);
+
+CREATE INDEX messages_pool on messages (pool);
+
 CREATE TABLE part_filters (
   part integer primary key,
   bits blob not null
@@ -208,6 +258,39 @@ CREATE TABLE pools (
 );
 
 CREATE INDEX pools_region on pools (region);
+
+CREATE TABLE signing_keys (
+  key integer primary key,
+  pool integer not null,
+  kid text not null,
+  use text not null,
+  created_ms integer not null,
+  public_key blob not null,
+  wrapped_private_key blob not null,
+  unique (pool, kid)
+);
+
+CREATE TABLE token_families (
+  pool integer not null,
+  origin_jti text not null,
+  -- Of the row, for compare-and-set.
+  version integer not null,
+  sub text not null,
+  client_id text not null,
+  expires_ms integer not null,
+  generation integer not null,
+  rotated_ms integer,
+  revoked_ms integer,
+  primary key (pool, origin_jti)
+) without rowid;
+
+CREATE INDEX token_families_expires on token_families (expires_ms);
+
+CREATE TABLE user_states (
+  user integer primary key,
+  -- JSON.
+  state text not null
+);
 
 CREATE TABLE users (
   id integer primary key,

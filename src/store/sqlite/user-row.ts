@@ -24,19 +24,29 @@ export const userColumns = `u.id, u.part, u.username_key, u.username, u.sub, u.v
   u.enabled, u.created_ms, u.modified_ms, u.email, u.phone_number, u.preferred_username,
   u.attributes`;
 
+/** What there is of a user besides the row itself, each by a column `user`. */
+export const userTables = [
+  'aliases',
+  'credentials',
+  'user_states',
+  'group_members',
+  'auth_events',
+] as const;
+
 export interface CredentialRow {
   algorithm: Credential['algorithm'];
   hash: string;
   imported: number;
   expires_ms: number | null;
+  srp: Uint8Array | null;
 }
 
-export const credentialOf = (row: CredentialRow): Credential => ({
-  algorithm: row.algorithm,
-  hash: row.hash,
-  imported: row.imported === 1,
-  expiresMs: row.expires_ms ?? undefined,
-});
+export const credentialOf = ({ algorithm, hash, imported, expires_ms, srp }: CredentialRow) => {
+  const credential: Credential = { algorithm, hash, imported: imported === 1 };
+  if (expires_ms !== null) credential.expiresMs = expires_ms;
+  if (srp !== null) credential.srp = srp;
+  return credential;
+};
 
 export function userOf(row: UserRow): User {
   const attributes = JSON.parse(row.attributes) as User['attributes'];

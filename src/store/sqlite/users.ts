@@ -2,63 +2,47 @@
 import { errors } from '../../directory/errors.ts';
 import {
   aliasAttributes,
-  foldUsername,
-  hasAliases,
   isUsernameAttribute,
   userAliases,
   userKeys,
   verifiedFlag,
 } from '../../directory/keys.ts';
-import type { Alias, Credential, Pool, User } from '../../directory/types.ts';
+import type {
+  Account,
+  Alias,
+  AuthEvent,
+  Credential,
+  Message,
+  Pool,
+  User,
+} from '../../directory/types.ts';
 import { parseSub } from '../../lib/ids.ts';
-import type { UserStore } from '../store.ts';
+import type { Accompanying, UserStore } from '../store.ts';
+import { encodeState } from '../user-state.ts';
+import { accountOf } from './accounts.ts';
+import { insertAuthEvent } from './auth-events.ts';
 import type { Connection } from './connection.ts';
+import { insertMessage } from './messages.ts';
 import type { Parts } from './parts.ts';
 import { requirePoolKey } from './pools.ts';
 import { untilSet, type Write } from './port.ts';
 import { listUsers } from './user-list.ts';
+import { bySub, byUsername, findUser, requireUser } from './user-lookup.ts';
 import {
-  type CredentialRow,
   changeOf,
-  credentialOf,
   type NewUser,
   newUserOf,
   type UserChange,
   type UserRow,
-  userColumns,
   userOf,
+  userTables,
 } from './user-row.ts';
 
-/** The parts of the living pool with the id of the first parameter. */
-const fromParts = 'from pools p cross join parts a on a.pool = p.key';
-
-const byUsername = `select ${userColumns} ${fromParts}
-  cross join users u on u.part = a.key and u.username_key = ? where p.id = ?`;
-const bySub = `select ${userColumns} ${fromParts}
-  cross join users u on u.part = a.key and u.sub = ? where p.id = ?`;
-const byAlias = `select ${userColumns} ${fromParts}
-  cross join aliases n on n.part = a.key and n.key = ? cross join users u on u.id = n.user
-  where p.id = ? order by n.attribute limit 1`;
-
-function findUser(db: Connection, pool: Pool, name: string): UserRow | undefined {
-  const key = foldUsername(pool, name);
-  const sub = parseSub(name);
-  return (
-    db.one<UserRow>(byUsername, key, pool.id) ??
-    (sub && db.one<UserRow>(bySub, sub, pool.id)) ??
-    (hasAliases(pool) ? db.one<UserRow>(byAlias, key, pool.id) : undefined)
-  );
-}
-
-function requireUser(db: Connection, pool: Pool, name: string): UserRow {
-  const row = findUser(db, pool, name);
-  if (!row) throw errors.userNotFound();
-  return row;
-}
-
 export function userStore(db: Connection, write: Write): UserStore {
+  const change: UserStore['change'] = (pool, name, update, options) =>
+    untilSet(() => tryChange(db, write, pool, name, update, options?.moveAliases ?? false));
   return {
-    create: async (pool, user, credential, options) => {
+    create: async (pool, user, credential, options = {}) => {
       const keys = userKeys(pool, user);
       await write('createUser', {
         poolId: pool.id,
@@ -66,32 +50,23 @@ export function userStore(db: Connection, write: Write): UserStore {
         names: keys.aliases.filter(({ attribute }) => isUsernameAttribute(pool, attribute)),
         aliases: keys.aliases.filter(({ attribute }) => !isUsernameAttribute(pool, attribute)),
         credential,
-        moveAliases: options?.moveAliases ?? false,
+        state: options.state && encodeState(options.state),
+        moveAliases: options.moveAliases ?? false,
+        ...accompanying(options),
       });
     },
     get: (pool, name) => {
       const row = findUser(db, pool, name);
       return row && userOf(row);
     },
-    credential: (pool, name) => {
-      const user = findUser(db, pool, name);
-      return user && findCredential(db, user.id);
-    },
-    update: (pool, name, update, credential) =>
-      untilSet(async () => {
-        const row = requireUser(db, pool, name);
-        const before = userOf(row);
-        const user = update(before);
-        const replaced = await write('replaceUser', {
-          poolId: pool.id,
-          sub: row.sub,
-          version: row.version,
-          change: changeOf(user),
-          ...changedAliases(pool, row, user),
-          credential,
-        });
-        return replaced ? user : undefined;
+    account: (pool, name) =>
+      db.snapshot(() => {
+        const row = findUser(db, pool, name);
+        return row && accountOf(db, row);
       }),
+    update: async (pool, name, update) =>
+      (await change(pool, name, (account) => ({ ...account, user: update(account.user) }))).user,
+    change,
     delete: async (pool, name) => {
       const row = requireUser(db, pool, name);
       await write('deleteUser', pool.id, row.sub);
@@ -100,18 +75,43 @@ export function userStore(db: Connection, write: Write): UserStore {
   };
 }
 
+/** Undefined when somebody else changed the user meanwhile. */
+async function tryChange(
+  db: Connection,
+  write: Write,
+  pool: Pool,
+  name: string,
+  update: Parameters<UserStore['change']>[2],
+  moveAliases: boolean,
+): Promise<Account | undefined> {
+  const { row, before } = db.snapshot(() => {
+    const row = requireUser(db, pool, name);
+    return { row, before: accountOf(db, row) };
+  });
+  const { messages, events, ...after } = update(before);
+  const replaced = await write('replaceUser', {
+    poolId: pool.id,
+    sub: row.sub,
+    version: row.version,
+    change: changeOf(after.user),
+    ...changedAliases(pool, row, after.user),
+    moveAliases,
+    credential: after.credential === before.credential ? undefined : (after.credential ?? null),
+    state: after.state === before.state ? undefined : (encodeState(after.state) ?? null),
+    ...accompanying({ messages, events }),
+  });
+  return replaced ? after : undefined;
+}
+
+const accompanying = ({ messages = [], events = [] }: Accompanying): Companions => ({
+  messages: [...messages],
+  events: [...events],
+});
+
 function requireSub(user: User): Uint8Array {
   const sub = parseSub(user.sub);
   if (!sub) throw new Error('the sub of a user is no UUID');
   return sub;
-}
-
-function findCredential(db: Connection, user: number): Credential | undefined {
-  const row = db.one<CredentialRow>(
-    'select algorithm, hash, imported, expires_ms from credentials where user = ?',
-    user,
-  );
-  return row && credentialOf(row);
 }
 
 /** Only what changes is written: an alias that was moved to another user stays there. */
@@ -126,24 +126,34 @@ function changedAliases(pool: Pool, row: UserRow, user: User) {
   };
 }
 
-interface UserCreation {
+interface Companions {
+  messages: Message[];
+  events: AuthEvent[];
+}
+
+interface UserCreation extends Companions {
   poolId: string;
   row: NewUser;
   /** Username attributes: each is a user name of its own. */
   names: Alias[];
   aliases: Alias[];
   credential: Credential | undefined;
+  /** As text. */
+  state: string | undefined;
   moveAliases: boolean;
 }
 
-interface UserReplacement {
+interface UserReplacement extends Companions {
   poolId: string;
   sub: Uint8Array;
   version: number;
   change: UserChange;
   added: Alias[];
   removed: Alias[];
-  credential: Credential | undefined;
+  moveAliases: boolean;
+  /** Undefined: as it was. Null: none. */
+  credential: Credential | null | undefined;
+  state: string | null | undefined;
 }
 
 export function userWrites(db: Connection, parts: Parts) {
@@ -168,28 +178,38 @@ function createUser(db: Connection, parts: Parts, creation: UserCreation): void 
   parts.count(part, 1);
   for (const alias of [...names, ...aliases]) insertAlias(db, part, alias, user);
   if (creation.credential) setCredential(db, user, creation.credential);
+  if (creation.state) setState(db, user, creation.state);
+  accompany(db, pool, user, creation);
 }
 
 /** False when the user has another version by now, or is gone. */
 function replaceUser(db: Connection, parts: Parts, replacement: UserReplacement): boolean {
-  const { poolId, sub, change, added, removed, credential } = replacement;
+  const { poolId, sub, change, added, removed, credential, state } = replacement;
   const user = db.one<UserRow>(bySub, sub, poolId);
   if (user?.version !== replacement.version) return false;
   const pool = requirePoolKey(db, poolId);
   for (const alias of removed) removeAlias(db, user.id, alias);
-  for (const alias of added) requireFreeAlias(db, pool, alias);
+  for (const alias of added)
+    if (replacement.moveAliases) takeAlias(db, pool, alias);
+    else requireFreeAlias(db, pool, alias);
   const part = added.length > 0 ? parts.open(pool).key : user.part;
   for (const alias of added) insertAlias(db, part, alias, user.id);
   updateUser(db, user.id, change);
-  if (credential) setCredential(db, user.id, credential);
+  if (credential !== undefined) setCredential(db, user.id, credential);
+  if (state !== undefined) setState(db, user.id, state);
+  accompany(db, pool, user.id, replacement);
   return true;
+}
+
+function accompany(db: Connection, pool: number, user: number, { messages, events }: Companions) {
+  for (const message of messages) insertMessage(db, pool, message);
+  for (const event of events) insertAuthEvent(db, user, event);
 }
 
 function deleteUser(db: Connection, parts: Parts, poolId: string, sub: Uint8Array): void {
   const user = db.one<UserRow>(bySub, sub, poolId);
   if (!user) throw errors.userNotFound();
-  db.run('delete from aliases where user = ?', user.id);
-  db.run('delete from credentials where user = ?', user.id);
+  for (const table of userTables) db.run(`delete from ${table} where user = ?`, user.id);
   db.run('delete from users where id = ?', user.id);
   parts.count(user.part, -1);
 }
@@ -275,13 +295,24 @@ export function insertAlias(db: Connection, part: number, alias: Alias, user: nu
   );
 }
 
-export function setCredential(db: Connection, user: number, credential: Credential): void {
+export function setCredential(db: Connection, user: number, credential: Credential | null): void {
+  if (!credential) {
+    db.run('delete from credentials where user = ?', user);
+    return;
+  }
   db.run(
-    'insert or replace into credentials (user, algorithm, hash, imported, expires_ms) values (?, ?, ?, ?, ?)',
+    `insert or replace into credentials (user, algorithm, hash, imported, expires_ms, srp)
+     values (?, ?, ?, ?, ?, ?)`,
     user,
     credential.algorithm,
     credential.hash,
     credential.imported ? 1 : 0,
     credential.expiresMs ?? null,
+    credential.srp ?? null,
   );
+}
+
+function setState(db: Connection, user: number, state: string | null): void {
+  if (state === null) db.run('delete from user_states where user = ?', user);
+  else db.run('insert or replace into user_states (user, state) values (?, ?)', user, state);
 }

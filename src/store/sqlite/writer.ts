@@ -1,22 +1,32 @@
 /** The one writer of a database file. It lives on its own thread; see `port.ts` for the way there. */
 
 import { userPartMax } from '../../lib/limits.ts';
+import { authEventWrites } from './auth-events.ts';
 import { clientWrites } from './clients.ts';
 import { type Connection, openWriteConnection } from './connection.ts';
+import { groupWrites } from './groups.ts';
 import { iamWrites } from './iam.ts';
 import { jobWrites } from './jobs.ts';
 import { SqliteLedger } from './ledger.ts';
 import { logWrites } from './log-writes.ts';
+import { messageWrites } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { Parts } from './parts.ts';
 import { poolWrites } from './pools.ts';
 import { plainError, type WriteCall, type WritePort, type WriteReply } from './port.ts';
+import { signingKeyWrites } from './signing-keys.ts';
+import { tokenFamilyWrites } from './token-families.ts';
 import { userWrites } from './users.ts';
 
 const writeVerbs = (db: Connection, parts: Parts) => ({
   ...poolWrites(db),
   ...clientWrites(db),
   ...userWrites(db, parts),
+  ...groupWrites(db),
+  ...signingKeyWrites(db),
+  ...tokenFamilyWrites(db),
+  ...messageWrites(db),
+  ...authEventWrites(db),
   ...jobWrites(db),
   ...logWrites(db),
   ...iamWrites(db),
