@@ -188,12 +188,14 @@ function testMembers(iam: () => IamStore): void {
     await refuses(() => members.remove('nowhere', 'joiner'), noGroup);
     await refuses(() => members.groupsOf('nobody'), noUser);
     await refuses(() => members.usersOf('nowhere', { limit: 1 }), noGroup);
-    const joined = await Promise.allSettled(
-      ['g1', 'g2', 'g3'].map((g) => members.add(g, 'joiner', 2)),
-    );
+    const names = ['g1', 'g2', 'g3'];
+    const joined = await Promise.allSettled(names.map((g) => members.add(g, 'joiner', 2)));
     assert.equal(joined.filter(({ status }) => status === 'fulfilled').length, 2);
-    await refuses(() => members.add('g3', 'joiner', 2), errors.tooManyGroups(2));
-    await members.add('g1', 'joiner', 2);
+    for (const [i, { status }] of joined.entries()) {
+      const again = () => members.add(names[i] ?? '', 'joiner', 2);
+      if (status === 'fulfilled') await again();
+      else await refuses(again, errors.tooManyGroups(2));
+    }
   });
 
   test('memberships keep users and groups from being deleted, and outlive a new name', async () => {

@@ -246,11 +246,13 @@ export function testTokens(subject: Subject): void {
     const pool = await createPool(store);
     assert.deepEqual(await store.signingKeys.list(pool.id), []);
     const keys = [newKey('one'), newKey('two', 'access')];
-    await Promise.all([
-      store.signingKeys.addFirst(pool.id, keys),
-      store.signingKeys.addFirst(pool.id, [newKey('three')]),
-    ]);
+    await store.signingKeys.addFirst(pool.id, keys);
+    await store.signingKeys.addFirst(pool.id, [newKey('three')]);
     assert.deepEqual(await store.signingKeys.list(pool.id), keys);
+    const other = await createPool(store);
+    const made = Array.from({ length: 5 }, (_, i) => [newKey(`a${i}`), newKey(`b${i}`, 'access')]);
+    await Promise.all(made.map((pair) => store.signingKeys.addFirst(other.id, pair)));
+    assert.equal((await store.signingKeys.list(other.id)).length, 2);
     const nowhere = newPool();
     await refuses(
       () => store.signingKeys.addFirst(nowhere.id, keys),
@@ -329,6 +331,21 @@ export function testMessages(subject: Subject): void {
       [first.id],
     );
     await store.messages.set('none', change);
+  });
+
+  test('of two that claim a message one gets it, and nobody one that waits no more', async () => {
+    const { store } = subject.backend;
+    const pool = await createPool(store);
+    const ann = newUser('ann');
+    const waiting = newMessage(pool, ann.sub, { nextMs: 1 });
+    const kept = newMessage(pool, ann.sub, { nextMs: 1, state: 'kept' });
+    await store.users.create(pool, ann, undefined, { messages: [waiting, kept] });
+    const claims = [1, 2].map(() => store.messages.claim(waiting.id, 1, 50));
+    assert.deepEqual((await Promise.all(claims)).toSorted(), [false, true]);
+    const claimed = await store.messages.get(waiting.id);
+    assert.deepEqual(plain(claimed), plain({ ...waiting, nextMs: 50 }));
+    assert.equal(await store.messages.claim(kept.id, 1, 50), false);
+    assert.equal(await store.messages.claim('none', 1, 50), false);
   });
 
   test('messages of a deleted pool are gone at once, and their room is freed', async () => {

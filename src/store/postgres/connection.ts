@@ -1,0 +1,174 @@
+/** Connections to PostgreSQL: a pool of them, and transactions that are tried again. */
+import { createHash } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { databaseConnectionsMax, databaseWaitMs, transactionTriesMax } from '../../lib/limits.ts';
+
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | number)[];
+
+/** What runs statements: the pool, each on whichever connection is free, or one transaction. */
+export interface Sql {
+  /** The first row. `Row` states the columns that `sql` selects. */
+  one<Row>(sql: string, ...values: Value[]): Promise<Row | undefined>;
+  all<Row>(sql: string, ...values: Value[]): Promise<Row[]>;
+  /** Runs a change; answers how many rows it touched. */
+  run(sql: string, ...values: Value[]): Promise<number>;
+}
+
+export interface Transaction extends Sql {
+  /** `copy … from stdin` with lines in its text format. */
+  copy(sql: string, lines: Iterable<string>): Promise<void>;
+  /** Runs a text of any number of statements, unprepared. */
+  script(sql: string): Promise<void>;
+  /** All that `work` writes, or nothing of it when it throws; the transaction goes on. */
+  nested<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Epoch milliseconds and counts fit into a number; PostgreSQL's driver would give texts. */
+const int8 = 20;
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as unknown),
+} as pg.CustomTypesConfig;
+
+/** Of two transactions that stand in each other's way one is undone, and can be tried again. */
+const again = new Set(['40001', '40P01']);
+
+export const isCode = (error: unknown, ...codes: string[]): boolean =>
+  codes.includes((error as { code?: string } | null)?.code ?? '');
+
+/** The name of the unique constraint or index that an error tells of. */
+export const brokenConstraint = (error: unknown): string | undefined =>
+  isCode(error, '23505') ? (error as { constraint?: string }).constraint : undefined;
+
+export class Database implements Sql {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, onIdleError: (error: Error) => void = () => undefined) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      types,
+      max: databaseConnectionsMax,
+      connectionTimeoutMillis: databaseWaitMs,
+      application_name: 'poolhouse',
+      keepAlive: true,
+    });
+    // Otherwise a server that goes away would end the process.
+    this.#pool.on('error', onIdleError);
+  }
+
+  one = async <Row>(sql: string, ...values: Value[]) =>
+    (await query(this.#pool, sql, values)).rows[0] as Row | undefined;
+
+  all = async <Row>(sql: string, ...values: Value[]) =>
+    (await query(this.#pool, sql, values)).rows as Row[];
+
+  run = async (sql: string, ...values: Value[]) =>
+    (await query(this.#pool, sql, values)).rowCount ?? 0;
+
+  /** READ COMMITTED. What the database undoes for being in others' way is done again. */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await this.#try('begin', work);
+      } catch (error) {
+        if (tries === transactionTriesMax || !isCode(error, ...again)) throw error;
+      }
+  }
+
+  /** All that `read` selects is of one moment. */
+  snapshot<T>(read: (tx: Sql) => Promise<T>): Promise<T> {
+    return this.#try('begin isolation level repeatable read, read only', read);
+  }
+
+  async #try<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(transactionOn(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Runs a text of any number of statements. */
+  async script(sql: string): Promise<void> {
+    await this.#pool.query(sql);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  return {
+    one: async <Row>(sql: string, ...values: Value[]) =>
+      (await query(client, sql, values)).rows[0] as Row | undefined,
+    all: async <Row>(sql: string, ...values: Value[]) =>
+      (await query(client, sql, values)).rows as Row[],
+    run: async (sql, ...values) => (await query(client, sql, values)).rowCount ?? 0,
+    copy: (sql, lines) => pipeline(chunksOf(lines), client.query(copyFrom(sql))),
+    script: async (sql) => {
+      await client.query(sql);
+    },
+    nested: async (work) => {
+      await client.query('savepoint nested');
+      try {
+        const result = await work();
+        await client.query('release savepoint nested');
+        return result;
+      } catch (error) {
+        await client.query('rollback to savepoint nested; release savepoint nested');
+        throw error;
+      }
+    },
+  };
+}
+
+const copyChunkCharacters = 64 * 1024;
+
+/** Few large writes: a write for each line would cost more than the line. */
+function* chunksOf(lines: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < copyChunkCharacters) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk) yield chunk;
+}
+
+const names = new Map<string, string>();
+
+/** Statements are prepared once a connection, under a name made of their text. */
+function nameOf(sql: string): string {
+  let name = names.get(sql);
+  if (!name) {
+    name = createHash('sha256').update(sql).digest('base64url').slice(0, 24);
+    names.set(sql, name);
+  }
+  return name;
+}
+
+const query = (on: pg.Pool | pg.PoolClient, text: string, values: Value[]) =>
+  on.query({ name: nameOf(text), text, values: values.map(bound) });
+
+const bound = (value: Value) =>
+  value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
+
+/** Waits for its turn until the transaction ends: for what is counted before it is added. */
+export async function lockName(tx: Sql, name: string): Promise<void> {
+  await tx.run('insert into locks (name) values ($1) on conflict do nothing', name);
+  await tx.run('select 1 from locks where name = $1 for update', name);
+}

@@ -1,0 +1,166 @@
+/** The import's side of the store: batches of users with their log, counters and checkpoint. */
+import { importLogGroup, importLogStream } from '../../directory/arns.ts';
+import type { Pool } from '../../directory/types.ts';
+import type {
+  CheckedRow,
+  CommitResult,
+  ImportBatch,
+  ImportLedger,
+  ImportRun,
+  JobEnd,
+  Outcome,
+} from '../store.ts';
+import { writeRows } from './batch.ts';
+import type { Database, Sql, Transaction } from './connection.ts';
+import { endJob, findJob, isActive, jobOf, lockJob } from './jobs.ts';
+import { appendMessages, ensureStream } from './log-writes.ts';
+import { parsePool } from './pools.ts';
+
+/** What a batch needs of its job, read anew and locked in every transaction. */
+interface RunRow {
+  key: number;
+  status: string;
+  batch: number;
+  id: string;
+  name: string;
+  pool: number;
+  document: string;
+}
+
+interface ProgressRow {
+  document: string;
+  batch: number;
+  done_offset: number;
+  done_line: number;
+  done_rows: number;
+}
+
+export class PostgresLedger implements ImportLedger {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  load(jobId: string): Promise<ImportRun | undefined> {
+    return this.#db.snapshot((tx) => loadRun(tx, jobId));
+  }
+
+  begin(jobId: string, nowMs: number, messages: string[]): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const job = await lockJob(tx, jobId);
+      if (job?.status !== 'Pending') return false;
+      const run = await loadRun(tx, jobId);
+      if (!run) return false;
+      await log(tx, job.pool, run.pool, run.job, nowMs, messages);
+      const begin = `update jobs set status = 'InProgress', started_ms = $2 where id = $1`;
+      await tx.run(begin, jobId, nowMs);
+      return true;
+    });
+  }
+
+  /** The rows are made once: a transaction that is tried again writes the same ones. */
+  commit(batch: ImportBatch): Promise<CommitResult> {
+    let rows: CheckedRow[] | undefined;
+    return this.#db.transaction(async (tx) => {
+      const run = await tx.one<RunRow>(
+        `select j.key, j.status, j.batch, j.id, j.name, j.pool, p.document
+         from jobs j join pools p on p.key = j.pool where j.id = $1
+         for no key update of j for key share of p`,
+        batch.jobId,
+      );
+      if (run?.batch !== batch.number) return { state: 'fenced' };
+      if (run.status === 'Stopping') return { state: 'stopping' };
+      if (run.status !== 'InProgress') return { state: 'fenced' };
+      rows ??= [...batch.rows];
+      return commitRows(tx, run, batch, rows);
+    });
+  }
+
+  finish(jobId: string, end: JobEnd): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const job = await lockJob(tx, jobId);
+      if (!job || !isActive(job)) return false;
+      await endJob(tx, job.key, end);
+      return true;
+    });
+  }
+}
+
+async function loadRun(sql: Sql, jobId: string): Promise<ImportRun | undefined> {
+  const job = await findJob(sql, jobId);
+  const row = await sql.one<ProgressRow>(
+    `select p.document, j.batch, j.done_offset, j.done_line, j.done_rows
+     from jobs j join pools p on p.key = j.pool where j.id = $1`,
+    jobId,
+  );
+  if (!job || !row) return undefined;
+  return {
+    job: jobOf(job),
+    pool: parsePool(row.document),
+    batch: row.batch,
+    checkpoint: { offset: row.done_offset, line: row.done_line, rows: row.done_rows },
+  };
+}
+
+async function commitRows(
+  tx: Transaction,
+  run: RunRow,
+  batch: ImportBatch,
+  rows: readonly CheckedRow[],
+): Promise<CommitResult> {
+  const pool = parsePool(run.document);
+  const target = { tx, pool, poolKey: run.pool, nowMs: batch.nowMs };
+  const outcomes = await writeRows(target, rows);
+  const messages = rows.map((row, i) => batch.message(row, outcomes[i] ?? 'problem'));
+  await log(tx, run.pool, pool, run, batch.nowMs, messages);
+  const counts = countOf(outcomes);
+  await advance(tx, run, batch, counts, rows);
+  return { state: 'committed', taken: rows.length, ...counts };
+}
+
+interface Counts {
+  imported: number;
+  skipped: number;
+  failed: number;
+}
+
+function countOf(outcomes: readonly Outcome[]): Counts {
+  const counts = { imported: 0, skipped: 0, failed: 0 };
+  for (const outcome of outcomes)
+    if (outcome === 'created') counts.imported++;
+    else if (outcome === 'exists') counts.skipped++;
+    else counts.failed++;
+  return counts;
+}
+
+/** The log is found by name each time: somebody may have deleted it. */
+async function log(
+  tx: Transaction,
+  poolKey: number,
+  pool: Pool,
+  job: { id: string; name: string },
+  nowMs: number,
+  messages: string[],
+): Promise<void> {
+  const group = { pool: poolKey, region: pool.region, name: importLogGroup(pool) };
+  const stream = await ensureStream(tx, group, importLogStream(job), nowMs);
+  await appendMessages(tx, stream, nowMs, messages);
+}
+
+async function advance(
+  tx: Transaction,
+  run: RunRow,
+  { rowsBefore }: ImportBatch,
+  { imported, skipped, failed }: Counts,
+  rows: readonly CheckedRow[],
+): Promise<void> {
+  const last = rows.at(-1);
+  if (!last) return;
+  await tx.run(
+    `update jobs set batch = batch + 1, imported = imported + $2, skipped = skipped + $3,
+       failed = failed + $4, done_offset = $5, done_line = $6, done_rows = $7
+     where key = $1`,
+    ...[run.key, imported, skipped, failed, last.end, last.line, rowsBefore + rows.length],
+  );
+}
