@@ -3,9 +3,10 @@ import { errors } from '../../directory/errors.ts';
 import type { Client } from '../../directory/types.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { ClientStore } from '../store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
 import { requirePoolKey } from './pools.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 
 interface ClientRow {
   key: number;

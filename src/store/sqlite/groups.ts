@@ -3,9 +3,10 @@ import { errors } from '../../directory/errors.ts';
 import type { Group } from '../../directory/types.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { GroupStore } from '../sign-in-store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
 import { requirePoolKey } from './pools.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 import { bySub, requireUser } from './user-lookup.ts';
 import { type UserRow, userColumns, userOf } from './user-row.ts';
 

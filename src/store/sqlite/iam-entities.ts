@@ -6,8 +6,9 @@ import type { Entities } from '../../directory/iam-types.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { EntityStore } from '../iam-store.ts';
 import type { Page, PageRequest } from '../store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 import { prefixRange } from './range.ts';
 
 export interface EntityRow {

@@ -4,9 +4,10 @@ import type { LogGroup, LogSegment, LogStream } from '../../directory/types.ts';
 import { type LogEvent, packEvents } from '../../lib/log-segment.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { LogStore } from '../store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
 import type { PackedEvents } from './log-writes.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 import { prefixRange } from './range.ts';
 
 interface GroupRow {

@@ -57,6 +57,7 @@ export function messageStore(db: Connection, write: Write): MessageStore {
         )
         .map(messageOf),
     set: (id, change) => write('setMessage', id, change),
+    claim: (id, dueMs, nextMs) => write('claimMessage', id, dueMs, nextMs),
     remove: (id) => write('removeMessage', id),
     expire: (nowMs, limit) => write('expireMessages', nowMs, limit),
   };
@@ -88,6 +89,14 @@ export function messageWrites(db: Connection) {
         id,
       );
     },
+
+    claimMessage: (id: string, dueMs: number, nextMs: number): boolean =>
+      db.run(
+        "update messages set next_ms = ? where id = ? and next_ms = ? and state = 'waiting'",
+        nextMs,
+        id,
+        dueMs,
+      ) === 1,
 
     removeMessage(id: string): void {
       db.run('delete from messages where id = ?', id);

@@ -5,10 +5,11 @@ import { deepFreeze } from '../../lib/deep-freeze.ts';
 import { cachedPoolsMax } from '../../lib/limits.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { PoolStore } from '../store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
 import { type UploadColumns, uploadOf } from './jobs.ts';
 import { buryPoolLogs } from './log-expiry.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 import { userTables } from './user-row.ts';
 
 interface PoolRow {

@@ -2,8 +2,7 @@
  * What travels between the request thread and the writer thread: plain data that can be cloned.
  * The writer's verbs give both sides their types.
  */
-import { ApiError, errors } from '../../directory/errors.ts';
-import { updateTriesMax } from '../../lib/limits.ts';
+import { ApiError } from '../../directory/errors.ts';
 import type { WriteVerbs } from './writer.ts';
 
 export interface WriteCall {
@@ -60,19 +59,4 @@ function reviveError({ code, status, details, message, stack }: WriteError): Err
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;
-}
-
-/**
- * Repeats a compare-and-set until it holds. `attempt` reads, computes and writes; it resolves to
- * undefined when somebody else wrote in between; when that never ends, `overtaken` is thrown.
- */
-export async function untilSet<T extends object>(
-  attempt: () => Promise<T | undefined>,
-  overtaken: () => ApiError = errors.concurrentModification,
-): Promise<T> {
-  for (let tries = 0; tries < updateTriesMax; tries++) {
-    const result = await attempt();
-    if (result) return result;
-  }
-  throw overtaken();
 }

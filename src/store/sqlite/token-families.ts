@@ -1,9 +1,10 @@
 /** Families of tokens to which something happened. */
 import type { TokenFamily } from '../../directory/types.ts';
 import type { TokenFamilyStore } from '../sign-in-store.ts';
+import { untilSet } from '../until-set.ts';
 import type { Connection } from './connection.ts';
 import { requirePoolKey } from './pools.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 
 interface FamilyRow {
   origin_jti: string;

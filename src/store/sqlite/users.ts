@@ -18,6 +18,7 @@ import type {
 } from '../../directory/types.ts';
 import { parseSub } from '../../lib/ids.ts';
 import type { Accompanying, UserStore } from '../store.ts';
+import { untilSet } from '../until-set.ts';
 import { encodeState } from '../user-state.ts';
 import { accountOf } from './accounts.ts';
 import { insertAuthEvent } from './auth-events.ts';
@@ -25,7 +26,7 @@ import type { Connection } from './connection.ts';
 import { insertMessage } from './messages.ts';
 import type { Parts } from './parts.ts';
 import { requirePoolKey } from './pools.ts';
-import { untilSet, type Write } from './port.ts';
+import type { Write } from './port.ts';
 import { listUsers } from './user-list.ts';
 import { bySub, byUsername, findUser, requireUser } from './user-lookup.ts';
 import {
