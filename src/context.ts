@@ -1,9 +1,8 @@
 /** The composition root: every long-lived object is built here by hand, and closed in reverse. */
-import { join } from 'node:path';
 import { createAccessKeySecrets } from './auth/access-key-secrets.ts';
 import { makeCredential } from './auth/credentials.ts';
 import { createSessionTokens } from './auth/sessions.ts';
-import { createSignIn } from './auth/sign-in.ts';
+import { createSignIn, type SignInServices } from './auth/sign-in.ts';
 import type { Config } from './config/config.ts';
 import { openSecrets, type RootKey } from './config/secrets.ts';
 import { rootKey as keyOfRoot } from './door/authenticate.ts';
@@ -12,19 +11,17 @@ import { Callers } from './door/callers.ts';
 import { createUploadPresigner, uploadCredentials } from './door/presign.ts';
 import { createDoor } from './door/server.ts';
 import { PolicyCache } from './iam/policy-cache.ts';
-import { Uploads } from './import/upload.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createVault, type Vault } from './lib/vault.ts';
 import { operations } from './operations/index.ts';
-import type { OperationContext } from './operations/operation.ts';
-import { lockDataFolder } from './store/sqlite/lock.ts';
-import { openStore } from './store/sqlite/store.ts';
-import type { Store } from './store/store.ts';
-import { Outbox } from './work/delivery.ts';
-import { Imports } from './work/imports.ts';
+import type { Delivery, OperationContext } from './operations/operation.ts';
+import type { Backend, BackendOptions } from './work/backend.ts';
+import { openSqliteBackend } from './work/backend-sqlite.ts';
+import { Post } from './work/delivery.ts';
+import type { Carriers } from './work/delivery-carrier.ts';
+import { createWebhookCarrier } from './work/delivery-webhook.ts';
 import { Sweeps } from './work/sweeps.ts';
-import { WriterThread } from './work/writer-thread.ts';
 
 export interface RunningServer {
   /** Where it listens. */
@@ -52,13 +49,25 @@ export async function createServer(
     const { masterKey, rootKey, rootKeyIsNew } = openSecrets(config);
     const log = createLogger(config.logLevel);
     const base: Base = { config, clock, log, vault: createVault(masterKey), masterKey };
-    const backend = await openBackend(base, closers, (error) => {
-      log.fatal({ err: error }, 'the store cannot be written any more');
-      onDeath(error);
+    const backend = await openBackend({
+      ...base,
+      rootKey,
+      closers,
+      onDeath: (error) => {
+        log.fatal({ err: error }, 'the store cannot be written any more');
+        onDeath(error);
+      },
     });
-    const door = openDoor(base, backend, rootKey, closers);
+    const services = await openServices(base, backend, closers);
+    const door = openDoor(base, services, closers);
     const url = await door.listen(config);
-    return { url, rootKey, rootKeyIsNew, close: () => closers.disposeAsync() };
+    const shown = rootKeyIsNew && backend.rootKey.accessKeyId === rootKey.accessKeyId;
+    return {
+      url,
+      rootKey: backend.rootKey,
+      rootKeyIsNew: shown,
+      close: () => closers.disposeAsync(),
+    };
   } catch (error) {
     await closers.disposeAsync();
     throw error;
@@ -76,57 +85,55 @@ interface Base {
   masterKey: Uint8Array;
 }
 
-interface Backend {
-  store: Store;
-  uploads: Uploads;
-  imports: Imports;
+/** What works on the store besides, in the background. */
+interface Services extends Backend {
+  signIn: SignInServices;
+  delivery: Delivery;
 }
 
-/** The store, and what works on it in the background. */
-async function openBackend(
-  { config, clock, log, vault, masterKey }: Base,
+async function openServices(
+  { config, clock, log, vault }: Base,
+  backend: Backend,
   closers: AsyncDisposableStack,
-  onDeath: (error: Error) => void,
-): Promise<Backend> {
-  const { dataFolder, accountId, quotas } = config;
-  const databaseFile = join(dataFolder, 'poolhouse.db');
-  const uploadFolder = join(dataFolder, 'uploads');
-  const lock = lockDataFolder(dataFolder);
-  closers.defer(() => lock.release());
-  const thread = await WriterThread.start(
-    { databaseFile, uploadFolder, masterKey, quotas },
-    onDeath,
-  );
-  closers.defer(() => thread.close());
-  const store = openStore(databaseFile, thread);
-  closers.defer(() => store.close());
-  const { jobs } = store;
-  const bytesMax = quotas.importFileBytes;
-  const uploads = new Uploads({ folder: uploadFolder, vault, jobs, bytesMax });
-  await uploads.sweep(new Set(await jobs.uploadFiles()));
+): Promise<Services> {
+  const { store, uploads, imports } = backend;
+  const { quotas } = config;
+  const signIn = createSignIn(vault, store.signingKeys, clock);
+  const { keyRings } = signIn;
   const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
-  const run = thread.run.bind(thread);
-  const imports = new Imports({ store, accountId, clock, log, run, destroyUploads });
-  // The store is closed after this, and closes the thread last: then SQLite tidies its log away.
-  closers.defer(() => {
-    thread.stopRuns();
-    return imports.close();
-  });
-  const sweeps = new Sweeps({ store, clock, quotas, log, destroyUploads });
+  const sweeps = new Sweeps({ store, clock, quotas, log, keyRings, destroyUploads });
   closers.defer(() => sweeps.close());
   imports.wake();
-  return { store, uploads, imports };
+  const delivery = new Post({ store, vault, clock, log, carriers: await openCarriers(config) });
+  closers.defer(() => delivery.close());
+  delivery.start();
+  return { ...backend, signIn, delivery };
+}
+
+/** PostgreSQL is loaded when it is wanted: many servers have SQLite only. */
+async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { databaseUrl } = options.config;
+  if (databaseUrl === undefined) return openSqliteBackend(options);
+  const { openPostgresBackend } = await import('./work/backend-postgres.ts');
+  return openPostgresBackend(options, databaseUrl);
+}
+
+/** What takes messages to users. E-mail goes by the mail server where there are both. */
+async function openCarriers({ mail, webhook }: Config): Promise<Carriers> {
+  const hook = webhook && createWebhookCarrier(webhook);
+  // Loaded when it is wanted: many servers have an outbox only.
+  const smtp = mail && (await import('./work/delivery-smtp.ts')).createSmtpCarrier(mail);
+  const email = smtp ?? hook;
+  return { ...(email ? { EMAIL: email } : {}), ...(hook ? { SMS: hook } : {}) };
 }
 
 function openDoor(
   { config, clock, log, vault }: Base,
-  { store, uploads, imports }: Backend,
-  rootKey: RootKey,
+  { store, signIn, delivery, uploads, imports, rootKey }: Services,
   closers: AsyncDisposableStack,
 ) {
   const { accountId, quotas, publicUrl } = config;
   const signer = uploadCredentials(vault);
-  const signIn = createSignIn(vault, store.signingKeys, clock);
   const secrets = createAccessKeySecrets(vault);
   const sessions = createSessionTokens(vault);
   const compiled = new PolicyCache();
@@ -141,7 +148,7 @@ function openDoor(
     makeCredential: (owner, password, expiresMs) =>
       makeCredential(vault, signIn.passwords, owner, password, expiresMs),
     signIn,
-    delivery: new Outbox(vault, clock),
+    delivery,
     accessKeySecrets: secrets,
     sessions,
   };

@@ -1,8 +1,16 @@
 /** Defaults and rules of the settings. Answers a whole configuration, or every mistake at once. */
 import { resolve } from 'node:path';
 import { awsQuotas, presignedSecondsMax, type Quotas } from '../lib/limits.ts';
-import { type LogLevel, logLevels } from '../lib/logger.ts';
+import { type LogLevel, logLevels } from '../lib/log-levels.ts';
 import { masterKeyBytes } from '../lib/vault.ts';
+import {
+  isMailFrom,
+  isWebhookUrl,
+  parseSmtpUrl,
+  type SmtpServer,
+  type SmtpSettings,
+  type WebhookSettings,
+} from './delivery.ts';
 import {
   type Environment,
   type QuotaName,
@@ -20,6 +28,7 @@ export interface Config {
   /** Absolute. */
   dataFolder: string;
   /** A postgres:// URL; undefined for SQLite inside the data folder. */
+  databaseUrl: string | undefined;
   /** An origin, without a slash at its end. */
   publicUrl: string | undefined;
   region: string;
@@ -29,6 +38,9 @@ export interface Config {
   masterKey: Buffer | undefined;
   masterKeyFile: string | undefined;
   quotas: Quotas;
+  /** What sends messages to users; a medium that nothing sends is kept in the outbox. */
+  mail: SmtpSettings | undefined;
+  webhook: WebhookSettings | undefined;
 }
 
 export type Configured = { ok: true; config: Config } | { ok: false; mistakes: string[] };
@@ -40,6 +52,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     host: reader.read('host', text, '127.0.0.1'),
     port: reader.read('port', port, 7665),
     dataFolder: resolve(reader.read('data', text, './data')),
+    databaseUrl: reader.read('store', postgresUrl, undefined),
     publicUrl: reader.read('publicUrl', origin, undefined),
     region: reader.read('region', region, 'us-east-1'),
     accountId: reader.read('accountId', accountId, '123456789012'),
@@ -47,8 +60,9 @@ export function configure(flags: Settings, environment: Environment): Configured
     rootKey: readRootKey(reader),
     ...readMasterKey(reader),
     quotas: readQuotas(reader, environment),
+    mail: readMail(reader),
+    webhook: readWebhook(reader),
   };
-  reader.read('store', notServed, undefined);
   const { mistakes } = reader;
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config };
 }
@@ -117,9 +131,13 @@ const logLevel: Rule<LogLevel> = (given) =>
   logLevels.find((level) => level === given) ??
   new Mistake(`must be one of ${logLevels.join(', ')}.`);
 
-/** Rather no start than data in another place than the operator thinks. */
-const notServed: Rule<never> = () =>
-  new Mistake('is not served yet: leave it out, and SQLite in the data folder is the store.');
+/** Read again by the driver, which knows what may follow the name of the database. */
+const postgresUrl: Rule<string> = (given) => {
+  const url = URL.parse(given);
+  return url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
+    ? given
+    : new Mistake('must be a URL like postgres://user:password@host:5432/database.');
+};
 
 /** Signatures cover the path, so a path before ours could never be taken off by a proxy. */
 const origin: Rule<string> = (given) => {
@@ -181,6 +199,42 @@ function readMasterKey(reader: SettingsReader): Pick<Config, 'masterKey' | 'mast
     masterKey: reader.read('masterKey', masterKey, undefined),
     masterKeyFile: reader.read('masterKeyFile', text, undefined),
   };
+}
+
+const smtpUrl: Rule<SmtpServer> = (given) =>
+  parseSmtpUrl(given) ??
+  new Mistake(
+    'must be a URL like smtps://user:password@mail.example.com, ' +
+      'or smtp:// with ?tls=required or ?tls=off and no more.',
+  );
+
+const mailFrom: Rule<string> = (given) =>
+  isMailFrom(given)
+    ? given
+    : new Mistake('must be an address like people@example.com or People <people@example.com>.');
+
+const webhookUrl: Rule<string> = (given) =>
+  isWebhookUrl(given)
+    ? given
+    : new Mistake('must be an http or https URL without a user, a password or a fragment.');
+
+const webhookSecret = matching(
+  /^[\x21-\x7e]{16,256}$/,
+  'must be 16 to 256 printable characters without spaces.',
+);
+
+function readMail(reader: SettingsReader): Config['mail'] {
+  const smtp = reader.read('smtpUrl', smtpUrl, undefined);
+  const from = reader.read('mailFrom', mailFrom, undefined);
+  requireBoth(reader, 'smtpUrl', 'mailFrom');
+  return smtp && from !== undefined ? { smtp, mailFrom: from } : undefined;
+}
+
+function readWebhook(reader: SettingsReader): Config['webhook'] {
+  const url = reader.read('webhookUrl', webhookUrl, undefined);
+  const secret = reader.read('webhookSecret', webhookSecret, undefined);
+  requireBoth(reader, 'webhookUrl', 'webhookSecret');
+  return url !== undefined && secret !== undefined ? { url, secret } : undefined;
 }
 
 function requireBoth(reader: SettingsReader, a: SettingName, b: SettingName): void {

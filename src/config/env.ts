@@ -18,7 +18,7 @@ export const settings = {
   store: {
     variable: 'POOLHOUSE_STORE',
     flag: '--store',
-    meaning: 'for PostgreSQL, which is not served yet',
+    meaning: 'postgres:// URL of a shared store, instead of SQLite in the data folder',
   },
   publicUrl: {
     variable: 'POOLHOUSE_PUBLIC_URL',
@@ -55,6 +55,23 @@ export const settings = {
   masterKeyFile: {
     variable: 'POOLHOUSE_MASTER_KEY_FILE',
     meaning: 'file that holds the master key',
+  },
+  smtpUrl: {
+    variable: 'POOLHOUSE_SMTP_URL',
+    meaning: 'mail server for e-mail to users, smtps://user:password@mail.example.com',
+  },
+  mailFrom: {
+    variable: 'POOLHOUSE_MAIL_FROM',
+    flag: '--mail-from',
+    meaning: 'sender of e-mail to users, where their pool names none',
+  },
+  webhookUrl: {
+    variable: 'POOLHOUSE_WEBHOOK_URL',
+    meaning: 'URL that is called with text messages, and with e-mail when there is no mail server',
+  },
+  webhookSecret: {
+    variable: 'POOLHOUSE_WEBHOOK_SECRET',
+    meaning: 'key of the signatures of these calls, 16 characters or more',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -29,13 +29,32 @@ export interface CheckOptions {
   rowCharactersMax: number;
 }
 
-/** The check of one run's records; rules are asked in order and the first refusal is the reason. */
+/** The check of one run's records. */
 export function compileCheck(
   pool: Pool,
   job: ImportJob,
   columns: Columns,
   options: CheckOptions,
 ): RowCheck {
+  const problemOf = compileProblem(pool, job, columns, options);
+  const candidateOf = compileCandidate(pool, job, columns, options.nowMs);
+  return (record) => {
+    const { line, end } = record;
+    const problem = problemOf(record);
+    return problem ? { line, end, problem } : { line, end, candidate: candidateOf(record.fields) };
+  };
+}
+
+/**
+ * Why a record is refused, or undefined; rules are asked in order and the first refusal is the
+ * reason. The parts of an Argon2 hash become one of the record's fields.
+ */
+export function compileProblem(
+  pool: Pool,
+  job: ImportJob,
+  columns: Columns,
+  { rowCharactersMax }: Pick<CheckOptions, 'rowCharactersMax'>,
+): (record: CsvRecord) => string | undefined {
   const rules = [
     usernameRule(pool, columns),
     verifiedRule(pool, columns),
@@ -45,14 +64,10 @@ export function compileCheck(
     mfaRule(pool, columns),
     hashRule(job, columns),
   ].filter((rule) => rule !== undefined);
-  const candidateOf = compileCandidate(pool, job, columns, options.nowMs);
   const hashAt = job.algorithm === 'ARGON2ID' ? columns.get(hashColumn) : undefined;
   return (record) => {
-    const { line, end } = record;
     if (hashAt !== undefined) joinBareHash(record.fields, columns.size, hashAt);
-    const problem =
-      unreadable(record, columns.size, options.rowCharactersMax) ?? firstRefusal(rules, record);
-    return problem ? { line, end, problem } : { line, end, candidate: candidateOf(record.fields) };
+    return unreadable(record, columns.size, rowCharactersMax) ?? firstRefusal(rules, record);
   };
 }
 

@@ -8,12 +8,15 @@ import type { SealedUpload } from '../directory/types.ts';
 import { FrameReader, FrameSealer, newFrameKey, SealedFileError } from '../lib/frames.ts';
 import type { Vault } from '../lib/vault.ts';
 import type { JobStore } from '../store/store.ts';
+import type { UploadShelf } from '../store/upload-shelf.ts';
 
 export interface UploadsOptions {
   folder: string;
   vault: Vault;
   jobs: JobStore;
   bytesMax: number;
+  /** Where files go when they are sealed; without, they stay in the folder. */
+  shelf?: UploadShelf | undefined;
 }
 
 export interface JobName {
@@ -47,6 +50,7 @@ export class Uploads {
     if (job?.status !== 'Created') throw errors.uploadRefused();
     const { upload, etag } = await this.#seal(jobId, body);
     try {
+      await this.#shelve(upload);
       const replaced = await jobs.attachUpload(jobId, upload);
       if (replaced) await this.destroy([replaced.file]);
     } catch (error) {
@@ -58,13 +62,46 @@ export class Uploads {
   }
 
   async destroy(files: readonly string[]): Promise<void> {
-    for (const file of files) await rm(join(this.#options.folder, file), { force: true });
+    for (const file of files) {
+      await this.#forget(file);
+      await this.#options.shelf?.remove(file);
+    }
   }
 
-  /** Removes what a crash left: files that no job refers to. For the start, before any upload. */
+  /**
+   * Removes what a crash left: files that no job refers to, and with a shelf every copy. For the
+   * start, before any upload.
+   */
   async sweep(referenced: ReadonlySet<string>): Promise<void> {
-    const files = await readdir(this.#options.folder);
-    await this.destroy(files.filter((file) => !referenced.has(file)));
+    const { folder, shelf } = this.#options;
+    for (const file of await readdir(folder))
+      if (shelf || !referenced.has(file)) await this.#forget(file);
+  }
+
+  /** Brings the file of a job into the folder, where `openUpload` finds it. */
+  async fetch({ file }: SealedUpload): Promise<void> {
+    const { folder, shelf } = this.#options;
+    if (!shelf) return;
+    const part = join(folder, file + partSuffix);
+    // A file that is gone is told by whoever opens it.
+    if (await shelf.fetch(file, part)) await rename(part, join(folder, file));
+    else await rm(part, { force: true });
+  }
+
+  /** Removes the copy of a file that is on the shelf. */
+  async dropCopy({ file }: SealedUpload): Promise<void> {
+    if (this.#options.shelf) await this.#forget(file);
+  }
+
+  #forget(file: string): Promise<void> {
+    return rm(join(this.#options.folder, file), { force: true });
+  }
+
+  async #shelve({ file }: SealedUpload): Promise<void> {
+    const { folder, shelf } = this.#options;
+    if (!shelf) return;
+    await shelf.put(file, join(folder, file));
+    await this.#forget(file);
   }
 
   async #seal(jobId: string, body: AsyncIterable<Buffer>) {

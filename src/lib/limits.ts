@@ -213,6 +213,9 @@ export const codeAttemptsMax = 5;
 /** Groups of a pool, and of one user. AWS: 10,000 and 100. */
 export const groupsPerPoolMax = 10_000;
 export const groupsPerUserOfPoolMax = 100;
+/** Groups of a page: the API's maximum, and its default. The same for what users did. */
+export const groupsPageMax = 60;
+export const authEventsPageMax = 60;
 /** Events that are kept of one user: what an administrator looks at, and a bounded row count. */
 export const authEventsPerUserMax = 100;
 /** Messages of a page of the outbox when the caller names no number. */
@@ -222,3 +225,68 @@ export const codesSentPerHourMax = 10;
 export const codesFailedPerHourMax = 20;
 /** How long verifiers may keep a pool's keys; new keys are published that much before their use. */
 export const jwksAgeSeconds = 3_600;
+/** How long a pool's keys sign before new ones are made: a quarter, as is usual for such keys. */
+export const signingKeyAgeMs = 90 * 24 * 3_600_000;
+/**
+ * How long a new key is published before it signs: until every verifier has it that keeps keys as
+ * long as it may, and had got them from a process that had not seen the new one yet.
+ */
+export const signingKeyLeadMs = jwksAgeSeconds * 1000 + keyRingMs + clockSkewMs;
+/** How long a key is published after it signed last: as long as any ID or access token lives. */
+export const signingKeyRestMs = 24 * 3_600_000 + keyRingMs + clockSkewMs;
+/** Families of tokens that one transaction removes. */
+export const expiredFamiliesMax = 1_000;
+/** Connections of one node to PostgreSQL; a server takes some hundred by default. */
+export const databaseConnectionsMax = 20;
+/** How long a call waits for one of them, or for the server to come back. */
+export const databaseWaitMs = 10_000;
+/** Tries of a transaction that the database undoes for being in another one's way. */
+export const transactionTriesMax = 10;
+/** How long another node's change of permissions may stay unseen; AWS's IAM takes some seconds. */
+export const iamEpochMs = 1_000;
+/** Wrong passwords or authenticator codes of a user, of which the last locks: as AWS documents. */
+export const lockoutFreeFailures = 5;
+/** The longest lock, and how long after one the count starts anew. AWS: some 15 minutes. */
+export const lockoutMsMax = 15 * 60_000;
+export const lockoutResetMs = 15 * 60_000;
+/** How long a code lasts that lets a forgotten password be set anew. AWS: an hour. */
+export const resetCodeMs = 60 * 60_000;
+/**
+ * How long a call takes at least that must not tell whether a user exists: longer than a commit,
+ * which only users who are there need.
+ */
+export const hiddenAnswerMs = 100;
+/** Names of nobody whose tries are counted as if they were users; the oldest are forgotten. */
+export const strangersMax = 20_000;
+/** Messages sent at a time, and connections to a mail server: what a small relay takes. */
+export const messagesAtOnce = 5;
+/** Messages that wait in memory for their first attempt; beyond, the store keeps them for later. */
+export const messagesWaitingMax = 500;
+/** An attempt to deliver: longer than a slow mail server takes, shorter than a caller waits. */
+export const deliveryAttemptMs = 15_000;
+/** How long nobody else tries a message that somebody sends: longer than any attempt. */
+export const deliveryLeaseMs = 60_000;
+/** How often messages are looked for that are due to be tried again, and how many at a time. */
+export const deliveryPollMs = 1_000;
+export const deliveryBatchMax = 50;
+/** The wait after the first attempt; it doubles with each, up to the longest. */
+export const deliveryRetryMs = 5_000;
+export const deliveryRetryMsMax = 15 * 60_000;
+/** Expired messages removed in one transaction. */
+export const expiredMessagesMax = 1_000;
+/** How long a code lasts that verifies an address. AWS: a day. */
+export const verificationCodeMs = 24 * 3_600_000;
+/** Characters kept of what a user calls an authenticator: only its user ever sees it. */
+export const deviceNameCharactersMax = 128;
+/** Bytes of a piece in which the database keeps a sealed upload: few rows, and little memory. */
+export const uploadPieceBytes = mib;
+/** How soon a job of a node that died goes to another; the least that the queue allows. */
+export const importHeartbeatSeconds = 10;
+/** How often the queue looks for such jobs. */
+export const queueWatchSeconds = 5;
+/** How often a node asks the queue for work: the wait before a started job runs. */
+export const queuePollSeconds = 0.5;
+/** How often a job may go to another node: every restart of a node counts. */
+export const importTakeoversMax = 10_000;
+/** Connections of a node's queue to the database. */
+export const queueConnectionsMax = 4;

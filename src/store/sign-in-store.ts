@@ -85,6 +85,11 @@ export interface MessageStore {
     id: string,
     change: Pick<Message, 'state' | 'attempts' | 'nextMs' | 'problem'>,
   ): Promise<void>;
+  /**
+   * Moves the next attempt of a `waiting` message that was due at `dueMs`. Of two at once one gets
+   * true; false when it was moved before, is gone or waits no more.
+   */
+  claim(id: string, dueMs: number, nextMs: number): Promise<boolean>;
   /** It was delivered: nothing of it is kept. */
   remove(id: string): Promise<void>;
   /** Removes up to `limit` messages that expired before `nowMs`; false when none is left. */

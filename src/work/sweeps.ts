@@ -1,7 +1,19 @@
-/** What time does: jobs and log events expire, and what is deleted is freed in small steps. */
+/**
+ * What time does: jobs, log events, messages and families of tokens expire, signing keys are
+ * replaced, and what is deleted is freed in small steps.
+ */
+import type { KeyRings } from '../auth/key-rings.ts';
 import { expired } from '../import/messages.ts';
 import type { Clock } from '../lib/clock.ts';
-import { purgedSegmentsMax, purgeUsersMax, type Quotas, sweepEveryMs } from '../lib/limits.ts';
+import {
+  expiredFamiliesMax,
+  expiredMessagesMax,
+  purgedSegmentsMax,
+  purgeUsersMax,
+  type Quotas,
+  signingKeyAgeMs,
+  sweepEveryMs,
+} from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Store } from '../store/store.ts';
 
@@ -10,6 +22,7 @@ export interface SweepsOptions {
   clock: Clock;
   quotas: Quotas;
   log: Logger;
+  keyRings: Pick<KeyRings, 'rotate'>;
   destroyUploads(files: readonly string[]): Promise<void>;
 }
 
@@ -25,6 +38,15 @@ export async function expireJobs(options: SweepsOptions): Promise<void> {
     if (count === 0) return;
     options.log.info({ count }, 'import jobs expired');
   }
+}
+
+/** Gives one pool new signing keys, if one has keys that are old; false when none has. */
+export async function rotateOldKeys({ store, clock, log, keyRings }: SweepsOptions) {
+  const [poolId] = await store.signingKeys.due(clock.nowMs() - signingKeyAgeMs, 1);
+  if (poolId === undefined) return false;
+  const added = await keyRings.rotate(poolId);
+  if (added) log.info({ poolId, kids: added.map(({ kid }) => kid) }, 'signing keys rotated');
+  return true;
 }
 
 export class Sweeps {
@@ -53,14 +75,25 @@ export class Sweeps {
     while (!this.#closed && (await step()));
   }
 
+  /** One after the other; when one fails, the others still get their turn. */
   async #sweep(): Promise<void> {
+    const { store, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const steps = [
+      () => store.logs.expire(nowMs, purgedSegmentsMax),
+      () => store.pools.purge(purgeUsersMax),
+      () => store.logs.purge(purgedSegmentsMax),
+      () => store.tokenFamilies.expire(nowMs, expiredFamiliesMax),
+      () => store.messages.expire(nowMs, expiredMessagesMax),
+      () => rotateOldKeys(this.#options),
+    ];
+    await this.#attempt(() => expireJobs(this.#options));
+    for (const step of steps) await this.#attempt(() => this.#repeat(step));
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
     try {
-      const { store, clock } = this.#options;
-      const nowMs = clock.nowMs();
-      await expireJobs(this.#options);
-      await this.#repeat(() => store.logs.expire(nowMs, purgedSegmentsMax));
-      await this.#repeat(() => store.pools.purge(purgeUsersMax));
-      await this.#repeat(() => store.logs.purge(purgedSegmentsMax));
+      await work();
     } catch (error) {
       if (!this.#closed)
         this.#options.log.error({ err: error }, 'sweep failed; it will be tried again');

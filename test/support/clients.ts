@@ -4,6 +4,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Credentials } from '../../src/auth/sigv4.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 
 export interface ClientOptions {
   region?: string;
@@ -17,8 +18,16 @@ export interface Clients {
   sts(options?: ClientOptions): STSClient;
 }
 
-/** Each call makes a client; one attempt only, so that a test sees the first answer. */
-export function sdkClients(endpoint: string, root: Credentials, region: string): Clients {
+/**
+ * Each call makes a client; one attempt only, so that a test sees the first answer. With a clock
+ * that a test turns, clients sign by it.
+ */
+export function sdkClients(
+  endpoint: string,
+  root: Credentials,
+  region: string,
+  clock: Clock = systemClock,
+): Clients {
   const { accessKeyId, secretAccessKey } = root;
   const settings = (options: ClientOptions = {}) => ({
     endpoint,
@@ -27,10 +36,15 @@ export function sdkClients(endpoint: string, root: Credentials, region: string):
     maxAttempts: 1,
     ...options,
   });
+  const timed = <C extends { config: object }>(client: C): C => {
+    const systemClockOffset = { get: () => clock.nowMs() - Date.now(), set: () => undefined };
+    if (clock !== systemClock) Object.defineProperties(client.config, { systemClockOffset });
+    return client;
+  };
   return {
-    cognito: (options) => new CognitoIdentityProviderClient(settings(options)),
-    logs: (options) => new CloudWatchLogsClient(settings(options)),
-    iam: (options) => new IAMClient(settings(options)),
-    sts: (options) => new STSClient(settings(options)),
+    cognito: (options) => timed(new CognitoIdentityProviderClient(settings(options))),
+    logs: (options) => timed(new CloudWatchLogsClient(settings(options))),
+    iam: (options) => timed(new IAMClient(settings(options))),
+    sts: (options) => timed(new STSClient(settings(options))),
   };
 }

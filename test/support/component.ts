@@ -1,5 +1,8 @@
 /** Programs that tests speak to and that npm does not bring. */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const bin = (name: string): string => join(import.meta.dirname, '../../node_modules/.bin', name);
 
 /** Finds a program by running it; undefined when it is not there or answers otherwise. */
 function find(commands: string[], args: string[], answer: RegExp): string | undefined {
@@ -14,8 +17,14 @@ function find(commands: string[], args: string[], answer: RegExp): string | unde
 
 const components = {
   'AWS CLI v2': () => find(['/usr/bin/aws', 'aws'], ['--version'], /^aws-cli\/2/),
+  bash: () => find(['bash'], ['--version'], /^GNU bash/),
+  zsh: () => find(['zsh'], ['--version'], /^zsh 5/),
+  fish: () => find(['fish'], ['--version'], /^fish, version [3-9]/),
   curl: () => find(['curl'], ['--version'], /^curl/),
   sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
+  esbuild: () => find([bin('esbuild')], ['--version'], /^\d/),
+  postject: () => find([bin('postject')], ['--help'], /^Usage: postject/),
+  npm: () => find(['npm'], ['--version'], /^\d/),
   /** The right to mount a small file system, which root has. */
   'mount as root': () =>
     process.getuid?.() === 0 ? find(['mount'], ['--version'], /^mount/) : undefined,

@@ -15,7 +15,7 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { createVault, type Vault } from '../../src/lib/vault.ts';
 import type { Operation, OperationContext } from '../../src/operations/operation.ts';
 import type { Store } from '../../src/store/store.ts';
-import { Outbox } from '../../src/work/delivery.ts';
+import { Post } from '../../src/work/delivery.ts';
 import { type Clients, sdkClients } from './clients.ts';
 
 export interface TestDoor extends Clients {
@@ -79,5 +79,11 @@ const operationContext = ({
   destroyUploads: async () => undefined,
   makeCredential: async () => ({ algorithm: 'ARGON2ID', hash: '', imported: false }),
   signIn: createSignIn(vault, {} as SigningKeySource, own.clock),
-  delivery: new Outbox(vault, own.clock),
+  delivery: new Post({
+    store: {} as Store,
+    vault,
+    clock: own.clock,
+    log: createLogger('silent'),
+    carriers: {},
+  }),
 });

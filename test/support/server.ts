@@ -6,12 +6,15 @@ import { type Config, configure } from '../../src/config/config.ts';
 import { readEnvironment } from '../../src/config/env.ts';
 import type { RootKey } from '../../src/config/secrets.ts';
 import { createServer, type Surroundings } from '../../src/context.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { type Clients, sdkClients } from './clients.ts';
 
 export interface TestServer extends Clients {
   url: string;
   dataFolder: string;
   rootKey: RootKey;
+  /** What the server takes the time to be. */
+  clock: Clock;
   /** Stops the server and removes its folder. */
   close(): Promise<void>;
   /** Stops the server and starts it anew over the same folder, on another port. */
@@ -22,7 +25,29 @@ export interface TestServerOptions extends Surroundings {
   config?: Partial<Config>;
 }
 
+/**
+ * On SQLite, or with `POOLHOUSE_TEST_STORE=postgres` on a database of its own, so that every test
+ * of the API can be run on both.
+ */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  if (process.env.POOLHOUSE_TEST_STORE !== 'postgres' || options.config?.databaseUrl)
+    return startFresh(options);
+  const { startPostgres } = await import('./postgres.ts');
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  const server = await startFresh({ ...options, config: { ...options.config, databaseUrl } });
+  return closedWith(server, () => postgres.close());
+}
+
+function closedWith(server: TestServer, afterwards: () => Promise<void>): TestServer {
+  return {
+    ...server,
+    close: () => server.close().then(afterwards),
+    restart: async () => closedWith(await server.restart(), afterwards),
+  };
+}
+
+async function startFresh(options: TestServerOptions): Promise<TestServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'poolhouse-'));
   try {
     return await startOver(dataFolder, options);
@@ -36,10 +61,11 @@ async function startOver(dataFolder: string, options: TestServerOptions): Promis
   const config = { ...testConfig(dataFolder), ...options.config };
   const server = await createServer(config, options);
   return {
-    ...sdkClients(server.url, server.rootKey, config.region),
+    ...sdkClients(server.url, server.rootKey, config.region, options.clock),
     url: server.url,
     dataFolder,
     rootKey: server.rootKey,
+    clock: options.clock ?? systemClock,
     async close() {
       await server.close();
       rmSync(dataFolder, { recursive: true, force: true });

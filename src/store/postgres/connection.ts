@@ -38,6 +38,19 @@ const again = new Set(['40001', '40P01']);
 export const isCode = (error: unknown, ...codes: string[]): boolean =>
   codes.includes((error as { code?: string } | null)?.code ?? '');
 
+/**
+ * Whether an error says that the server is away, has no room, or is too busy: what failed may be
+ * tried again later. Classes of SQLSTATE, and the system's and the driver's words.
+ */
+export function isOutage(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    /^(08|53|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) ||
+    /connection terminated|timeout exceeded when trying to connect/i.test(message)
+  );
+}
+
 /** The name of the unique constraint or index that an error tells of. */
 export const brokenConstraint = (error: unknown): string | undefined =>
   isCode(error, '23505') ? (error as { constraint?: string }).constraint : undefined;

@@ -180,12 +180,19 @@ create index jobs_active on jobs (region, started_ms)
   where status in ('Pending', 'InProgress', 'Stopping');
 create index jobs_created on jobs (created_ms) where status = 'Created';
 
--- Frames of sealed uploads, where no bucket keeps them.
-create table upload_frames (
+-- Sealed uploads in pieces, where no bucket keeps them.
+create table upload_pieces (
   file text collate "C" not null,
   number integer not null,
+  put_ms bigint not null,
   body bytea not null,
   primary key (file, number)
+);
+
+-- What all nodes have in common: by which master key the store was made, and the root access key.
+create table settings (
+  name text collate "C" primary key,
+  value bytea not null
 );
 
 create table log_groups (

@@ -1,0 +1,58 @@
+/** Sealed uploads in the database, for every node to read. */
+import { open } from 'node:fs/promises';
+import type { Clock } from '../../lib/clock.ts';
+import { uploadPieceBytes } from '../../lib/limits.ts';
+import type { UploadShelf } from '../upload-shelf.ts';
+import type { Database } from './connection.ts';
+
+export const databaseShelf = (db: Database, clock: Clock): UploadShelf => ({
+  put: (name, path) => putFile(db, name, path, clock.nowMs()),
+  fetch: (name, path) => fetchFile(db, name, path),
+  remove: async (name) => {
+    await db.run('delete from upload_pieces where file = $1', name);
+  },
+  sweep: async (referenced, putBeforeMs) => {
+    const sql = 'select file from upload_pieces where number = 0 and put_ms < $1';
+    const old = await db.all<{ file: string }>(sql, putBeforeMs);
+    for (const { file } of old)
+      if (!referenced.has(file)) await db.run('delete from upload_pieces where file = $1', file);
+  },
+});
+
+/** All pieces or none: a node that dies leaves no half of a file. */
+async function putFile(db: Database, name: string, path: string, nowMs: number): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await db.transaction(async (tx) => {
+      const sql = 'insert into upload_pieces (file, number, put_ms, body) values ($1, $2, $3, $4)';
+      for (let number = 0; ; number++) {
+        const piece = Buffer.alloc(uploadPieceBytes);
+        const { bytesRead } = await handle.read(
+          piece,
+          0,
+          uploadPieceBytes,
+          number * uploadPieceBytes,
+        );
+        if (bytesRead === 0 && number > 0) return;
+        await tx.run(sql, name, number, nowMs, piece.subarray(0, bytesRead));
+        if (bytesRead < uploadPieceBytes) return;
+      }
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function fetchFile(db: Database, name: string, path: string): Promise<boolean> {
+  const sql = 'select body from upload_pieces where file = $1 and number = $2';
+  const handle = await open(path, 'w', 0o600);
+  try {
+    for (let number = 0; ; number++) {
+      const piece = await db.one<{ body: Buffer }>(sql, name, number);
+      if (!piece) return number > 0;
+      await handle.writeFile(piece.body);
+    }
+  } finally {
+    await handle.close();
+  }
+}
