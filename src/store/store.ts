@@ -144,7 +144,7 @@ export interface UserStore {
     credential?: Credential,
     options?: { moveAliases?: boolean; state?: UserState } & Accompanying,
   ): Promise<void>;
-  /** By user name, `sub`, or alias, in this order. */
+  /** By `sub`, user name, or alias, in this order: nobody can be called by the `sub` of another. */
   get(pool: Pool, name: string): Awaitable<User | undefined>;
   /** The user with credential and state, all of one moment. */
   account(pool: Pool, name: string): Awaitable<Account | undefined>;

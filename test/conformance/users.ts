@@ -50,6 +50,18 @@ export function testUsers(subject: Subject): void {
     assert.equal(await store.users.get(other, user.sub), undefined);
   });
 
+  test('nobody is found by the sub of another, whatever they are called', async () => {
+    const { store } = subject.backend;
+    const pool = await createPool(store, withAliases);
+    const ann = await createUser(store, pool, 'ann');
+    const names = { preferred_username: ann.sub };
+    await createUser(store, pool, ann.sub, names);
+    assert.deepEqual(await store.users.get(pool, ann.sub), ann);
+    await store.users.delete(pool, ann.sub);
+    assert.equal(await store.users.get(pool, 'ann'), undefined);
+    assert.equal((await store.users.get(pool, ann.sub))?.username, ann.sub);
+  });
+
   test('a user name is taken once, and one in another pool does not count', async () => {
     const { store } = subject.backend;
     const [pool, other] = [await createPool(store), await createPool(store)];

@@ -19,8 +19,8 @@ export async function findUser(sql: Sql, pool: Pool, name: string): Promise<User
   if (name.includes('\0')) return undefined;
   const key = foldUsername(pool, name);
   return (
-    (await sql.one<UserRow>(byUsername, pool.id, key)) ??
     (parseSub(name) && (await sql.one<UserRow>(bySub, pool.id, name))) ??
+    (await sql.one<UserRow>(byUsername, pool.id, key)) ??
     (hasAliases(pool) ? await sql.one<UserRow>(byAlias, pool.id, key) : undefined)
   );
 }

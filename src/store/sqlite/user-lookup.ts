@@ -21,8 +21,8 @@ export function findUser(db: Connection, pool: Pool, name: string): UserRow | un
   const key = foldUsername(pool, name);
   const sub = parseSub(name);
   return (
-    db.one<UserRow>(byUsername, key, pool.id) ??
     (sub && db.one<UserRow>(bySub, sub, pool.id)) ??
+    db.one<UserRow>(byUsername, key, pool.id) ??
     (hasAliases(pool) ? db.one<UserRow>(byAlias, key, pool.id) : undefined)
   );
 }
