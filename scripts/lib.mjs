@@ -3,12 +3,21 @@
  * machine has: plain JavaScript for Node 18 and later, and nothing but built-in modules.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every file in a folder and below, as paths from there with `/`, in order. */
+export const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .map((path) => path.replaceAll(sep, '/'))
+    .sort();
 
 /** The oldest Node that runs the project: type stripping and `node:sqlite` without warnings. */
 const nodeMin = [24, 15];
@@ -74,8 +83,17 @@ export function install({ dev = true } = {}) {
 function ownNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const file = process.platform === 'win32' ? 'node.exe' : 'node';
-  const path = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
+  const path = join(packageFolder(`node-${platform}-${process.arch}`), 'bin', file);
   return existsSync(path) && spawnSync(path, ['--version']).status === 0 ? path : undefined;
+}
+
+/** In the checkout's `node_modules`, or in those that this package itself was installed into. */
+function packageFolder(name) {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    return join(root, 'node_modules', name);
+  }
 }
 
 /** The project's own Node first, then the one that runs this script. */
@@ -94,12 +112,12 @@ export function findNode() {
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs Node with `args` in the project's folder. Signals go to it; resolves to its exit code, or
+ * Runs Node with `args`, in the project's folder if none is named. Signals go to it; resolves to its exit code, or
  * to the shell's code of the signal that ended it.
  */
-export function runNode(args, { env = {} } = {}) {
+export function runNode(args, { env = {}, cwd = root } = {}) {
   const child = spawn(findNode(), args, {
-    cwd: root,
+    cwd,
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });

@@ -1,5 +1,5 @@
 /** The program `poolhouse`. */
-import { runCli } from './cli/program.ts';
+import { runProgram } from './cli/run.ts';
 import { processVariables } from './config/env.ts';
 
 // `poolhouse … | head` ends when nobody reads on, without complaint.
@@ -8,7 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runCli(process.argv.slice(2), {
+process.exitCode = await runProgram(process.argv.slice(2), {
   env: processVariables(),
   stdout: process.stdout,
   stderr: process.stderr,

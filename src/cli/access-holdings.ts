@@ -16,13 +16,13 @@ export interface PolicyHolder {
   name: string;
 }
 
-interface Page {
+export interface Page {
   IsTruncated?: boolean | undefined;
   Marker?: string | undefined;
 }
 
 /** The items of every page of a list. */
-async function all<P extends Page, T>(
+export async function all<P extends Page, T>(
   readPage: (Marker: string | undefined) => Promise<P>,
   itemsOf: (page: P) => readonly T[] | undefined,
 ): Promise<T[]> {
@@ -111,7 +111,7 @@ export async function boundaryOf(client: Client, user: User): Promise<HeldPolicy
 }
 
 /** The text of the default version. */
-async function managedText(client: Client, PolicyArn: string): Promise<string> {
+export async function managedText(client: Client, PolicyArn: string): Promise<string> {
   const { Policy } = await client.call('iam', 'GetPolicy', { PolicyArn });
   const VersionId = Policy?.DefaultVersionId ?? '';
   const version = await client.call('iam', 'GetPolicyVersion', { PolicyArn, VersionId });

@@ -1,14 +1,19 @@
 /** A small client of the API: signs, sends, retries. Any endpoint, AWS included. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Credentials, signHeaders } from '../auth/sigv4.ts';
 import type { Operations as CognitoIdp } from '../wire/cognito-idp.generated.ts';
 import { type Contract, loadContract, type Service } from '../wire/contract.ts';
 import type { Operations as Iam } from '../wire/iam.generated.ts';
 import type { Operations as Logs } from '../wire/logs.generated.ts';
 import type { Operations as Poolhouse } from '../wire/poolhouse.generated.ts';
 import type { Operations as Sts } from '../wire/sts.generated.ts';
+import { type Exchange, exchange, type RetryPolicy } from './aws/client/exchange.ts';
+import {
+  createTransport,
+  type HttpAnswer,
+  HttpFailure,
+  type Transport,
+} from './aws/client/http.ts';
 import { CliError, systemReason } from './failure.ts';
-import { decodeError, decodeOutput, encodeCall } from './protocol.ts';
+import { decodeError, decodeOutput } from './protocol.ts';
 import { awsEndpoint, signingRegion, type Target } from './target.ts';
 
 type Contracts = {
@@ -73,6 +78,17 @@ const backoffMs = 150;
 /** An answer takes milliseconds; a minute means that none will come. */
 const callTimeoutMs = 60_000;
 
+const throttling = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;
+
+const mayPass = (status: number, code = ''): boolean =>
+  status >= 500 || status === 429 || throttling.test(code);
+
+const retries: RetryPolicy = {
+  attemptsMax: triesMax,
+  delayMs: (attempt) => backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random()),
+  again: mayPass,
+};
+
 export function createClient(target: Target): Client {
   const contracts = new Map<Service, Contract>();
   const contractOf = (service: Service): Contract => {
@@ -80,72 +96,37 @@ export function createClient(target: Target): Client {
     contracts.set(service, contract);
     return contract;
   };
+  const limits = { connectTimeoutMs: callTimeoutMs, readTimeoutMs: callTimeoutMs };
+  const transport = createTransport({ verify: true, ...limits, env: {} });
   return {
     async call(service, operation, input) {
       const contract = contractOf(service);
       const credentials = await target.credentials();
-      for (let tries = 1; ; tries++) {
-        const answer = await send(target, contract, operation, input, credentials);
-        if ('output' in answer) return answer.output as never;
-        if (!answer.again || tries === triesMax) throw answer.failure;
-        await sleep(backoffMs * 2 ** (tries - 1) * (0.5 + Math.random()));
-      }
+      const url = new URL(target.endpoint ?? awsEndpoint(contract.signingName, target.region));
+      const region = signingRegion(contract.signingName, target);
+      const call = { contract, operation, input, url, region, credentials };
+      return outputOf(contract, operation, await sendCall(call, transport)) as never;
     },
   };
 }
 
-type Answer = { output: unknown } | { failure: CliError; again: boolean };
-
-async function send(
-  target: Target,
-  contract: Contract,
-  operation: string,
-  input: object,
-  credentials: Credentials,
-): Promise<Answer> {
-  const url = new URL(target.endpoint ?? awsEndpoint(contract.signingName, target.region));
-  const { headers, body } = encodeCall(contract, operation, input);
-  const signed = signHeaders(
-    {
-      method: 'POST',
-      path: url.pathname,
-      query: '',
-      headers: { ...headers, host: url.host },
-      body,
-    },
-    {
-      region: signingRegion(contract.signingName, target),
-      service: contract.signingName,
-      nowMs: Date.now(),
-    },
-    credentials,
-  );
+async function sendCall(call: Exchange, transport: Transport): Promise<HttpAnswer> {
   try {
-    const signal = AbortSignal.timeout(callTimeoutMs);
-    const answer = await fetch(url, { method: 'POST', headers: signed, body, signal });
-    return judge(contract, operation, answer, await answer.text());
+    return await exchange(call, transport, retries);
   } catch (error) {
-    const failure = new UnreachableError(`cannot reach ${url.origin}: ${systemReason(error)}`);
-    return { failure, again: true };
+    if (!(error instanceof HttpFailure)) throw error;
+    throw new UnreachableError(`cannot reach ${call.url.origin}: ${systemReason(error)}`);
   }
 }
 
-function judge(contract: Contract, operation: string, answer: Response, body: string): Answer {
-  if (answer.ok) {
+function outputOf(contract: Contract, operation: string, { status, body }: HttpAnswer): unknown {
+  if (status < 300) {
     const output = decodeOutput(contract, operation, body);
-    if (output) return { output };
+    if (output) return output;
   }
   const { code, message } = decodeError(body) ?? {
-    code: `HTTP ${answer.status}`,
+    code: `HTTP ${status}`,
     message: 'the answer is not one of this API; is the endpoint right?',
   };
-  return {
-    failure: new ApiCallError(operation, code, message, answer.status),
-    again: mayPass(answer.status, code),
-  };
+  throw new ApiCallError(operation, code, message, status);
 }
-
-const mayPass = (status: number, code: string): boolean =>
-  status >= 500 || status === 429 || throttling.test(code);
-
-const throttling = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;

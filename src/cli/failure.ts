@@ -23,6 +23,9 @@ export function describeFailure(error: unknown): { text: string; exitCode: numbe
   return { text: `unexpected error\n${text}`, exitCode: internalExitCode };
 }
 
+/** What shells answer for a program that Ctrl-C ended. */
+export const interruptedExitCode = 130;
+
 /** Of commands that answer with 0 and 1, when they came to no answer. */
 const undoneExitCode = 2;
 

@@ -1,6 +1,5 @@
 /** The role that lets the import write its log, exactly as AWS documents it. */
 import { ApiCallError, type Client, unless } from './client.ts';
-import { partitionOf } from './target.ts';
 
 export interface ReadyRole {
   arn: string;
@@ -44,8 +43,9 @@ export async function ensureRole(client: Client, name: string, region: string): 
   const role = existing?.Role ?? (await createRole(client, name));
   const policy = { RoleName: name, PolicyName: `import-log-${region}` };
   if (!existing || (await isMissing(client, policy))) {
-    const account = role.Arn.split(':')[4] ?? '';
-    const logs = `arn:${partitionOf(region)}:logs:${region}:${account}`;
+    // The partition is the role's own: `aws-cn` in China, `aws-us-gov` in GovCloud.
+    const [, partition = '', , , account = ''] = role.Arn.split(':');
+    const logs = `arn:${partition}:logs:${region}:${account}`;
     const PolicyDocument = JSON.stringify(logPolicy(`${logs}:log-group:/aws/cognito/*`));
     await client.call('iam', 'PutRolePolicy', { ...policy, PolicyDocument });
   }

@@ -1,6 +1,6 @@
 /**
- * The six documented steps of an import, through the public API alone: role, file, job, upload,
- * start, log. The same on Poolhouse and on AWS.
+ * The documented steps of an import, through the public API alone: role, file, and for each part
+ * of the file a job, its upload and its start; then the logs. The same on Poolhouse and on AWS.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { importLogGroup, importLogStream } from '../directory/arns.ts';
@@ -13,12 +13,22 @@ import type { Client } from './client.ts';
 import { CliError } from './failure.ts';
 import type { ImportFile } from './import-file.ts';
 import { checkHeader } from './import-header.ts';
-import { readReasons } from './import-log.ts';
+import {
+  fileJournal,
+  type ImportIdentity,
+  type ImportState,
+  type Journal,
+  memoryJournal,
+  requireAlone,
+  requireSame,
+  thisProcess,
+} from './import-journal.ts';
+import type { ImportLog } from './import-log.ts';
+import { isDone, paces, type Run, runPart } from './import-part.ts';
+import type { FilePart, JobLimits } from './import-parts.ts';
 import { ensureRole } from './import-role.ts';
-import { uploadFile } from './import-upload.ts';
-import type { Reason } from './reasons.ts';
 import type { Target } from './target.ts';
-import { counted, formatBytes, formatDuration } from './terminal.ts';
+import { counted, formatBytes, formatNumber } from './terminal.ts';
 
 export interface ImportRequest {
   file: ImportFile;
@@ -26,71 +36,138 @@ export interface ImportRequest {
   jobName: string;
   role: { arn: string } | { name: string };
   algorithm?: CreateUserImportJobRequest['PasswordHashingAlgorithm'];
+  /** Where it is written down what was done, for an import that can go on after an interruption. */
+  state?: { path: string; limits: JobLimits; begun?: ImportState | undefined };
 }
 
 /** What happens on the way, for whoever watches. */
 export interface ImportObserver {
   step(name: string, detail: string): void;
   warn(text: string): void;
-  started(): Promise<void>;
+  /** The import is one that can be gone on with from here. */
+  begun(journal: Journal): void;
+  /** A job runs now that holds so many rows. */
+  started(rows: number): Promise<void>;
   running(job: UserImportJobType): void;
   /** The job has ended, or can be watched no more. */
   ran(job: UserImportJobType | undefined): void;
 }
 
-export interface ImportResult {
-  job: UserImportJobType;
+/** How the jobs ended; their logs are still to be read. */
+export interface ImportRun {
   file: ImportFile;
   logGroup: string;
-  logStream: string;
-  durationMs: number;
-  reasons: Reason[];
-  /** Why the reasons are not all there. */
-  logProblem?: string | undefined;
+  /** One of each part that came to an end, in the order of the file. */
+  jobs: ImportLog[];
+  /** Users that jobs created which others took the place of. */
+  importedBefore: number;
+  /** Parts whose rows do not all have an outcome. */
+  undone: number;
+  state: ImportState;
 }
 
-/** AWS's quotas, which a request to AWS can be spared to find out. */
-const awsFileBytesMax = 100_000_000;
-const awsRowsMax = 500_000;
-/** How long a new role takes until the other services of AWS see it. */
+/** How long a new role takes until the other services of AWS see it, as a rule and at most. */
 const rolePropagationMs = 10_000;
+const rolePropagationMsMax = 90_000;
 
 export async function runImport(
   client: Client,
   target: Target,
   request: ImportRequest,
   observer: ImportObserver,
-): Promise<ImportResult> {
-  const { file, poolId } = request;
-  checkQuotas(file, target);
+): Promise<ImportRun> {
+  const { file } = request;
+  if (file.rows === 0) throw new CliError(`${file.path} has a header but no users`);
   const pool = await checkedPool(client, request, observer);
-  const { columns, rows, bytes } = file;
-  const holds = [counted(columns.length, 'column'), counted(rows, 'user'), formatBytes(bytes)];
-  observer.step('File', holds.join(', '));
-  const roleArn = await readyRole(client, target, request, observer);
-  const created = await createJob(client, request, roleArn);
-  observer.step('Job', created.id);
-  const uploadStartedMs = Date.now();
-  await uploadFile(file.path, file.bytes, created.url);
-  observer.step('Upload', `done in ${formatDuration(Date.now() - uploadStartedMs)}`);
-  const job = await watch(client, target, poolId, created.id, observer);
-  const logGroup = importLogGroup({ id: poolId, name: pool.Name ?? '' });
-  const logStream = importLogStream({ id: created.id, name: request.jobName });
-  const durationMs =
-    1000 * ((job.CompletionDate ?? 0) - (job.StartDate ?? job.CompletionDate ?? 0));
-  const result = { job, file, logGroup, logStream, durationMs };
-  return { ...result, ...(await readReasons(client, result)) };
+  observer.step('File', describeFile(file));
+  const journal = await openJournal(request, identityOf(request, pool, target));
+  const { parts } = journal.state;
+  if (!parts.every(isDone)) {
+    const role = await readyRole(client, target, request, observer);
+    const pace = target.endpoint === undefined ? paces.aws : paces.other;
+    await journal.save();
+    observer.begun(journal);
+    await runParts({ client, request, journal, observer, pace, ...role });
+  }
+  return outcome(request, pool, journal.state);
 }
 
-function checkQuotas({ path, bytes, rows }: ImportFile, target: Target): void {
-  if (rows === 0) throw new CliError(`${path} has a header but no users`);
-  if (target.endpoint !== undefined) return;
-  if (bytes > awsFileBytesMax)
-    throw new CliError(`${path} has ${formatBytes(bytes)}; AWS takes at most 100 MB, so split it`);
-  if (rows > awsRowsMax)
-    throw new CliError(
-      `${path} has ${counted(rows, 'user')}; AWS takes at most 500,000 in one file, so split it`,
-    );
+function describeFile({ columns, rows, bytes, parts }: ImportFile): string {
+  const holds = [counted(columns.length, 'column'), counted(rows, 'user'), formatBytes(bytes)];
+  if (parts.length > 1) holds.push(`in ${parts.length} parts`);
+  return holds.join(', ');
+}
+
+/** One after the other: an account has one active job at a time. */
+async function runParts(run: Run): Promise<void> {
+  const { parts } = run.journal.state;
+  for (const [index, part] of parts.entries()) {
+    if (isDone(part)) continue;
+    if (parts.length > 1) run.observer.step('Part', describePart(part, index, parts.length));
+    await runPart(run, part);
+    // What ended this one would most likely end the others, too.
+    if (!isDone(part)) return;
+  }
+}
+
+const describePart = ({ firstLine, lastLine, rows }: FilePart, index: number, count: number) =>
+  `${index + 1} of ${count}: lines ${formatNumber(firstLine)} to ${formatNumber(lastLine)}, ` +
+  counted(rows, 'user');
+
+function identityOf(
+  { file, poolId, algorithm }: ImportRequest,
+  pool: UserPoolType,
+  { endpoint }: Target,
+): ImportIdentity {
+  const rest = { endpoint: endpoint ?? null, algorithm: algorithm ?? null };
+  return { file: file.sha256, pool: pool.Arn ?? poolId, ...rest };
+}
+
+async function openJournal(
+  { file, state }: ImportRequest,
+  identity: ImportIdentity,
+): Promise<Journal> {
+  const fresh = (): ImportState => ({
+    version: 1,
+    identity,
+    limits: {
+      rows: finite(state?.limits.rows),
+      bytes: finite(state?.limits.bytes),
+    },
+    process: thisProcess(),
+    parts: file.parts.map((part) => ({ ...part, jobs: [] })),
+  });
+  if (!state) return memoryJournal(fresh());
+  // Once more: to read a large file took a while.
+  await requireAlone(state.path);
+  if (!state.begun) return fileJournal(state.path, fresh());
+  requireSame(state.path, state.begun.identity, identity);
+  return fileJournal(state.path, { ...state.begun, process: thisProcess() });
+}
+
+const finite = (limit = Number.POSITIVE_INFINITY): number | null =>
+  Number.isFinite(limit) ? limit : null;
+
+function outcome(
+  { file, poolId }: ImportRequest,
+  pool: UserPoolType,
+  state: ImportState,
+): ImportRun {
+  const { parts } = state;
+  const logGroup = importLogGroup({ id: poolId, name: pool.Name ?? '' });
+  const jobs = parts.flatMap((part) => {
+    const { ended, id = '', name = '' } = part.jobs.at(-1) ?? {};
+    return ended ? [{ part, job: ended, logGroup, logStream: importLogStream({ id, name }) }] : [];
+  });
+  const replaced = parts.flatMap((part) => part.jobs.slice(0, -1));
+  return {
+    file,
+    logGroup,
+    jobs,
+    importedBefore: replaced.reduce((sum, { ended }) => sum + (ended?.ImportedUsers ?? 0), 0),
+    undone: parts.filter((part) => !isDone(part)).length,
+    state,
+  };
 }
 
 /** The pool, once it is known to take the file. */
@@ -127,56 +204,14 @@ async function readyRole(
   target: Target,
   { role }: ImportRequest,
   observer: ImportObserver,
-): Promise<string> {
+): Promise<{ roleArn: string; roleNewUntilMs: number }> {
   if ('arn' in role) {
     observer.step('Role', role.arn);
-    return role.arn;
+    return { roleArn: role.arn, roleNewUntilMs: 0 };
   }
   const { arn, created } = await ensureRole(client, role.name, target.region);
   observer.step('Role', `${arn}${created ? ' (created)' : ''}`);
+  const roleNewUntilMs = created ? Date.now() + rolePropagationMsMax : 0;
   if (created && target.endpoint === undefined) await sleep(rolePropagationMs);
-  return arn;
-}
-
-async function createJob(client: Client, request: ImportRequest, roleArn: string) {
-  const { UserImportJob: job = {} } = await client.call('cognito-idp', 'CreateUserImportJob', {
-    UserPoolId: request.poolId,
-    JobName: request.jobName,
-    CloudWatchLogsRoleArn: roleArn,
-    PasswordHashingAlgorithm: request.algorithm,
-  });
-  if (!job.JobId || !job.PreSignedUrl) throw new CliError('CreateUserImportJob answered no job');
-  return { id: job.JobId, url: job.PreSignedUrl };
-}
-
-const ended = new Set(['Succeeded', 'Failed', 'Stopped', 'Expired']);
-
-/** AWS allows five calls of one operation a second and pool; a server next door is not asked. */
-const pollMs = { aws: { first: 500, most: 2_000 }, other: { first: 50, most: 500 } };
-
-/** Starts the job and looks at it until it has ended. */
-async function watch(
-  client: Client,
-  target: Target,
-  poolId: string,
-  jobId: string,
-  observer: ImportObserver,
-): Promise<UserImportJobType> {
-  const request = { UserPoolId: poolId, JobId: jobId };
-  const pace = target.endpoint === undefined ? pollMs.aws : pollMs.other;
-  let { UserImportJob: job } = await client.call('cognito-idp', 'StartUserImportJob', request);
-  observer.step('Start', job?.Status ?? '');
-  await observer.started();
-  let last: UserImportJobType | undefined;
-  try {
-    for (let waitMs = pace.first; !ended.has(job?.Status ?? ''); waitMs *= 1.2) {
-      if (job) observer.running(job);
-      await sleep(Math.min(waitMs, pace.most));
-      ({ UserImportJob: job } = await client.call('cognito-idp', 'DescribeUserImportJob', request));
-    }
-    last = job;
-  } finally {
-    observer.ran(last);
-  }
-  return last ?? {};
+  return { roleArn: arn, roleNewUntilMs };
 }

@@ -4,19 +4,15 @@ import type { Surroundings } from './program.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { paintFor } from './terminal.ts';
 
-/** `onInterrupt` is called for Ctrl-C while the job runs, with the terminal put in order. */
-export function createObserver(
-  rows: number,
-  { stderr: output, env }: Surroundings,
-  onInterrupt: () => void,
-): ImportObserver {
+export interface Observer extends ImportObserver {
+  /** Puts the terminal in order: nothing more is shown. */
+  leave(): void;
+}
+
+export function createObserver({ stderr: output, env }: Surroundings): Observer {
   const paint = paintFor(output, env);
   const plain = !output.isTTY || env.TERM === 'dumb';
   let progress: Progress | undefined;
-  const interrupted = () => {
-    progress?.stop();
-    onInterrupt();
-  };
   return {
     step: (name, detail) => {
       output.write(`  ${paint('green', '✓')} ${name.padEnd(7)} ${detail}\n`);
@@ -24,14 +20,18 @@ export function createObserver(
     warn: (text) => {
       output.write(`  ${paint('yellow', '!')} ${text}\n`);
     },
-    started: async () => {
-      progress = await createProgress({ output, total: rows, nowMs: Date.now, plain });
-      process.once('SIGINT', interrupted);
+    begun: () => {},
+    started: async (total) => {
+      progress = await createProgress({ output, total, nowMs: Date.now, plain });
     },
     running: (job) => progress?.update(job),
     ran: (job) => {
       progress?.stop(job);
-      process.removeListener('SIGINT', interrupted);
+      progress = undefined;
+    },
+    leave: () => {
+      progress?.stop();
+      progress = undefined;
     },
   };
 }

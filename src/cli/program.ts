@@ -2,13 +2,21 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accessCommand } from './access.ts';
+import { checkCommand } from './check.ts';
+import { completionCommand } from './completion.ts';
+import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
 import { describeFailure, usageExitCode } from './failure.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
+import { logsCommand } from './logs.ts';
+import { outboxCommand } from './outbox.ts';
+import { poolsCommand } from './pools.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { serveCommand } from './serve.ts';
 import type { Environment } from './target.ts';
 import type { Output } from './terminal.ts';
+import { usersCommand } from './users.ts';
 
 /** What a command has of the world. */
 export interface Surroundings {
@@ -39,6 +47,11 @@ export async function runCli(args: string[], world: Surroundings): Promise<numbe
   }
 }
 
+const awsHelp = `
+Calls of the API, as the AWS CLI has them:
+  poolhouse [options] cognito-idp|logs|iam|sts <operation> [parameters]
+  poolhouse cognito-idp help    what there is; also of an operation, behind its name`;
+
 function createProgram(world: Surroundings, finish: Finish): Command {
   const program = new Command('poolhouse')
     .description(
@@ -48,6 +61,7 @@ function createProgram(world: Surroundings, finish: Finish): Command {
     .version(packageJson.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', awsHelp)
     .showHelpAfterError('(poolhouse --help shows what there is)')
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
@@ -55,7 +69,21 @@ function createProgram(world: Surroundings, finish: Finish): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'poolhouse: ')),
     })
     .exitOverride();
-  for (const make of [serveCommand, envCommand, importCommand, accessCommand, quickstartCommand])
+  for (const make of [
+    serveCommand,
+    envCommand,
+    checkCommand,
+    importCommand,
+    jobsCommand,
+    logsCommand,
+    poolsCommand,
+    usersCommand,
+    outboxCommand,
+    accessCommand,
+    doctorCommand,
+    completionCommand,
+    quickstartCommand,
+  ])
     program.addCommand(inherit(make(world, finish), program));
   return program;
 }

@@ -1,5 +1,6 @@
 /** How far an import has come, on stderr: a bar on a terminal, else a line now and then. */
 import type { UserImportJobType } from '../wire/cognito-idp.generated.ts';
+import { createBar } from './bar.ts';
 import { formatDuration, formatNumber, type Output } from './terminal.ts';
 
 export interface Progress {
@@ -17,9 +18,6 @@ export interface ProgressOptions {
 
 /** Often enough to show life in a CI log, seldom enough not to fill it. */
 const plainIntervalMs = 5_000;
-const barWidthMax = 28;
-/** A shorter bar says less than the figures beside it. */
-const barWidthMin = 8;
 
 /** The bar itself only where it can be redrawn. */
 export function createProgress(options: ProgressOptions & { plain: boolean }): Promise<Progress> {
@@ -44,42 +42,17 @@ export function plainProgress({ output, total, nowMs }: ProgressOptions): Progre
 }
 
 async function barProgress({ output, total, nowMs }: ProgressOptions): Promise<Progress> {
-  const { default: cliProgress } = await import('cli-progress');
   const pace = createPace(total, nowMs);
-  let text = '';
-  const bar = new cliProgress.SingleBar({
-    stream: output as NodeJS.WritableStream,
-    format: (_options, { progress }) => drawBar(progress, text, output.columns || 80),
-    hideCursor: true,
-    // Otherwise it would swallow Ctrl-C.
-    gracefulExit: false,
-    linewrap: false,
-    fps: 20,
-  });
-  const update = (job: UserImportJobType) => {
-    text = pace(job);
-    bar.update(Math.min(total, rowsDone(job)));
-  };
-  bar.start(total, 0);
+  const bar = await createBar(output);
+  const update = (job: UserImportJobType) =>
+    bar.show(total === 0 ? 1 : Math.min(1, rowsDone(job) / total), pace(job));
   return {
     update,
     stop: (job) => {
       if (job) update(job);
-      bar.stop();
+      bar.end();
     },
   };
-}
-
-/** The bar in what the figures leave of the line; where that is little, it stands for the share. */
-export function drawBar(progress: number, text: string, columns: number): string {
-  const shortText = text.replace(/^ *\d+ % +/, '');
-  for (const figures of [text, shortText]) {
-    const width = Math.min(barWidthMax, columns - figures.length - '     '.length);
-    if (width < barWidthMin) continue;
-    const full = Math.round(progress * width);
-    return `  ${'█'.repeat(full)}${'░'.repeat(width - full)}  ${figures}`;
-  }
-  return `  ${text}`;
 }
 
 const rowsDone = (job: UserImportJobType): number =>
@@ -109,7 +82,7 @@ export function createPace(total: number, nowMs: () => number): (job: UserImport
 }
 
 /** A guess has no use for fractions of a second. */
-const formatWait = (ms: number): string =>
+export const formatWait = (ms: number): string =>
   ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms);
 
 function notImported({ FailedUsers, SkippedUsers }: UserImportJobType): string[] {

@@ -2,6 +2,13 @@
 import { type Contract, type Shape, shapeOf } from '../wire/contract.ts';
 import { find, parseXml, type XmlElement } from './xml.ts';
 
+declare global {
+  interface JSON {
+    /** Text that stands in JSON as it is; Node.js has it, the types do not yet. */
+    rawJSON(text: string): unknown;
+  }
+}
+
 export interface EncodedCall {
   headers: Record<string, string>;
   body: string;
@@ -21,11 +28,29 @@ export function encodeCall(contract: Contract, operation: string, input: object)
       'content-type': `application/x-amz-json-${contract.jsonVersion}`,
       'x-amz-target': `${contract.targetPrefix}.${operation}`,
     },
-    body: JSON.stringify(input),
+    body: JSON.stringify(wireJson(input)),
   };
 }
 
-/** Members as `Outer.Inner`, lists as `List.member.1`, maps as `Map.entry.1.key` and `.value`. */
+/** TypeScript's library does not know it yet. */
+const rawJson = JSON as JSON & { rawJSON(text: string): unknown };
+
+/** Timestamps are epoch seconds, blobs Base64, and integers as large as they are. */
+function wireJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return rawJson.rawJSON(String(value));
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  // An integer that a number would round goes out digit by digit.
+  if (typeof value === 'bigint') return JSON.rawJSON(String(value));
+  if (Array.isArray(value)) return value.map(wireJson);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, wireJson(item)]));
+}
+
+/**
+ * Members as `Outer.Inner`, lists as `List.member.1`, maps as `Map.entry.1.key` and `.value`. A
+ * list without items is sent, too: it may take all items away.
+ */
 function flatten(
   contract: Contract,
   shapeName: string,
@@ -40,16 +65,24 @@ function flatten(
   if (shape.type === 'structure')
     for (const [member, target] of Object.entries(shape.members))
       inner(target, (value as Record<string, unknown>)[member], member);
-  else if (shape.type === 'list')
-    (value as unknown[]).forEach((item, i) => {
+  else if (shape.type === 'list') {
+    const items = value as unknown[];
+    if (items.length === 0) fields.append(prefix, '');
+    items.forEach((item, i) => {
       inner(shape.member, item, `member.${i + 1}`);
     });
-  else if (shape.type === 'map')
+  } else if (shape.type === 'map')
     Object.entries(value).forEach(([key, item], i) => {
       inner(shape.key, key, `entry.${i + 1}.key`);
       inner(shape.value, item, `entry.${i + 1}.value`);
     });
-  else fields.append(prefix, String(value));
+  else fields.append(prefix, wireText(value));
+}
+
+/** Timestamps are ISO 8601 to the second where they have no more. */
+function wireText(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value);
 }
 
 /** The output of a call that went well. Undefined when the body is not what the contract says. */

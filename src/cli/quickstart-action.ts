@@ -1,13 +1,16 @@
 /** What `npm run quickstart` shows: a server, a pool and a thousand imported users, in one go. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { RunningServer } from '../context.ts';
 import { type Client, createClient } from './client.ts';
 import { readImportFile } from './import-file.ts';
-import { renderResult } from './import-result.ts';
-import { type ImportResult, runImport } from './import-run.ts';
+import { readLogs } from './import-log.ts';
+import { type ImportResult, renderResult } from './import-result.ts';
+import { runImport } from './import-run.ts';
 import { createObserver } from './observer.ts';
 import type { Surroundings } from './program.ts';
 import { startServer, stopServer, untilSignal } from './server.ts';
@@ -16,7 +19,10 @@ import type { Target } from './target.ts';
 import { alignColumns, formatDuration, paintFor } from './terminal.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const usersFile = join(root, 'examples', 'users.csv');
+const example = new URL('../../examples/users.csv', import.meta.url);
+/** Else it is installed: then its folder is not one to write to, and npm has no script of it. */
+const isCheckout = existsSync(join(root, 'src', 'main.ts'));
+const program = isCheckout ? './poolhouse' : 'poolhouse';
 const region = 'us-east-1';
 
 /** A path as it is typed in the current folder. */
@@ -54,9 +60,21 @@ export async function quickstart(keep: boolean, world: Surroundings): Promise<nu
 
 /** Beside the checkout's own `data`, which is never touched. */
 async function newFolder(): Promise<string> {
-  const parent = join(root, 'tmp');
+  const parent = isCheckout ? join(root, 'tmp') : tmpdir();
   await mkdir(parent, { recursive: true });
-  return mkdtemp(join(parent, 'quickstart-'));
+  return mkdtemp(join(parent, isCheckout ? 'quickstart-' : 'poolhouse-quickstart-'));
+}
+
+/** A copy goes with the server's folder; then it stands for a file of the reader's own. */
+const lasting = (csv: string): string => (csv === fileURLToPath(example) ? csv : 'users.csv');
+
+/** The example as a file, which it is not inside of a single executable. */
+async function exampleFile(folder: string): Promise<string> {
+  const path = fileURLToPath(example);
+  if (existsSync(path)) return path;
+  const copy = join(folder, 'users.csv');
+  await writeFile(copy, readFileSync(example));
+  return copy;
 }
 
 async function walk(
@@ -72,8 +90,9 @@ async function walk(
   const poolId = await createPool(client);
   world.stdout.write(`  ${poolId}, which verifies e-mail addresses\n`);
 
-  headline(world, `The import of ${shown(usersFile)}`);
-  const result = await importUsers(client, target, poolId, world);
+  const csv = await exampleFile(config.dataFolder);
+  headline(world, `The import of ${shown(csv)}`);
+  const result = await importUsers(csv, client, target, poolId, world);
 
   headline(world, 'Its log, around the first row that failed');
   for (const line of await logLines(client, result)) world.stdout.write(`  ${line}\n`);
@@ -82,7 +101,7 @@ async function walk(
   for (const line of await firstUser(client, poolId)) world.stdout.write(`  ${line}\n`);
 
   headline(world, 'Now you');
-  world.stdout.write(keep ? nextKept(config.dataFolder, poolId) : nextFresh);
+  world.stdout.write(keep ? nextKept(config.dataFolder, poolId, csv) : nextFresh(lasting(csv)));
 }
 
 function headline({ stdout, env }: Surroundings, text: string): void {
@@ -98,17 +117,19 @@ async function createPool(client: Client): Promise<string> {
 }
 
 async function importUsers(
+  csv: string,
   client: Client,
   target: Target,
   poolId: string,
   world: Surroundings,
 ): Promise<ImportResult> {
-  const file = await readImportFile(usersFile);
+  const file = await readImportFile(csv);
   // The walk is one story: all of it goes to stdout. Its own signal handler ends it.
-  const observer = createObserver(file.rows, { ...world, stderr: world.stdout }, () => {});
+  const observer = createObserver({ ...world, stderr: world.stdout });
   const role = { name: 'poolhouse-import' };
   const request = { file, poolId, jobName: 'quickstart', role };
-  const result = await runImport(client, target, request, observer);
+  const run = await runImport(client, target, request, observer);
+  const result = { ...run, ...(await readLogs(client, run.jobs, false)) };
   const reasonsMax = 12;
   const lines = renderResult(result, reasonsMax, paintFor(world.stdout, world.env));
   world.stdout.write(`\n${lines.map((line) => (line ? `  ${line}` : line)).join('\n')}\n`);
@@ -116,10 +137,10 @@ async function importUsers(
 }
 
 /** Five lines, the failed one in their middle. */
-async function logLines(client: Client, { logGroup, logStream }: ImportResult): Promise<string[]> {
+async function logLines(client: Client, { logGroup, jobs }: ImportResult): Promise<string[]> {
   const { events = [] } = await client.call('logs', 'GetLogEvents', {
     logGroupName: logGroup,
-    logStreamName: logStream,
+    logStreamName: jobs[0]?.logStream ?? '',
     startFromHead: true,
   });
   const messages = events.map((event) => event.message ?? '');
@@ -146,37 +167,37 @@ async function firstUser(client: Client, poolId: string): Promise<string[]> {
   );
 }
 
-const stepByStep = `\
+const stepByStep = (csv: string) => `\
   The same, step by step, with the AWS CLI and curl:
 
     aws cognito-idp get-csv-header --user-pool-id $POOL
     ROLE=$(aws iam get-role --role-name poolhouse-import --query Role.Arn --output text)
     aws cognito-idp create-user-import-job --user-pool-id $POOL \\
       --job-name by-hand --cloud-watch-logs-role-arn $ROLE
-    curl -T examples/users.csv -H "x-amz-server-side-encryption:aws:kms" "<PreSignedUrl>"
+    curl -T ${shown(csv)} -H "x-amz-server-side-encryption:aws:kms" "<PreSignedUrl>"
     aws cognito-idp start-user-import-job --user-pool-id $POOL --job-id <JobId>
 `;
 
 /** The quickstart's server is gone: what is typed next starts one to stay. */
-const nextFresh = `\
+const nextFresh = (csv: string) => `\
   That server is stopped now and its folder removed. For one that stays:
 
-    npm start
+    ${isCheckout ? 'npm start' : 'poolhouse serve'}
 
   and in another shell:
 
-    eval "$(./poolhouse env)"
+    eval "$(${program} env)"
     POOL=$(aws cognito-idp create-user-pool --pool-name people \\
       --auto-verified-attributes email --query UserPool.Id --output text)
-    ./poolhouse import examples/users.csv --user-pool-id $POOL
+    ${program} import ${shown(csv)} --user-pool-id $POOL
 
-${stepByStep}`;
+${stepByStep(csv)}`;
 
-const nextKept = (folder: string, poolId: string) => `\
+const nextKept = (folder: string, poolId: string, csv: string) => `\
   The server runs until you press Ctrl-C. In another shell:
 
-    eval "$(./poolhouse env --data ${shown(folder)})"
+    eval "$(${program} env --data ${shown(folder)})"
     POOL=${poolId}
     aws cognito-idp list-users --user-pool-id $POOL --limit 3
 
-${stepByStep}`;
+${stepByStep(csv)}`;

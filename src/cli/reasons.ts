@@ -11,7 +11,22 @@ export interface Reason {
 /** Line numbers that are kept of each reason. */
 const firstLinesMax = 5;
 
-const logLine = /^\[(FAILED|SKIPPED)\] Line Number (\d+) - (.*)$/s;
+const outcomes = { SUCCEEDED: 'imported', FAILED: 'failed', SKIPPED: 'skipped' } as const;
+const logLine = /^\[(SUCCEEDED|FAILED|SKIPPED)\] Line Number (\d+) - (.*)$/s;
+
+/** What a log line says of a row; undefined when it is about none. */
+export interface LoggedRow {
+  outcome: (typeof outcomes)[keyof typeof outcomes];
+  /** Of the file; the header is line 1. */
+  line: number;
+  reason: string;
+}
+
+export function parseLogLine(text: string): LoggedRow | undefined {
+  const [, word, number, reason = ''] = logLine.exec(text) ?? [];
+  if (!word || !number) return undefined;
+  return { outcome: outcomes[word as keyof typeof outcomes], line: Number(number), reason };
+}
 
 /**
  * Takes log lines one by one. Grouping happens on the way: a log of half a million lines may
@@ -22,17 +37,17 @@ export class ReasonTally {
   /** Failed and skipped rows so far. */
   rows = 0;
 
-  /** A line of another kind counts for nothing. */
+  /** A line of an imported row, or of none, counts for nothing. */
   add(line: string): void {
-    const [, word, number, text = ''] = logLine.exec(line) ?? [];
-    if (!word || !number) return;
+    const row = parseLogLine(line);
+    if (!row || row.outcome === 'imported') return;
     this.rows += 1;
-    const outcome = word === 'FAILED' ? 'failed' : 'skipped';
+    const { outcome, reason: text } = row;
     const key = `${outcome} ${text}`;
     const reason = this.#reasons.get(key) ?? { outcome, text, count: 0, firstLines: [] };
     this.#reasons.set(key, reason);
     reason.count += 1;
-    keepLowest(reason.firstLines, Number(number));
+    keepLowest(reason.firstLines, row.line);
   }
 
   /** Most frequent first. */

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import { deliveryOf } from '../config/delivery.ts';
 import type { Settings } from '../config/env.ts';
 import type { RootKey } from '../config/secrets.ts';
 import { rootKeyFile } from '../config/secrets.ts';
@@ -20,6 +21,7 @@ export async function serve(flags: Settings, world: Surroundings): Promise<void>
       ? welcome(config, server.rootKey, rootKeyFile(config.dataFolder))
       : shellHint(config),
   );
+  world.stdout.write(deliveryHint(config));
   try {
     await ended;
   } finally {
@@ -44,6 +46,23 @@ const shellHint = (config: Config): string => `
     aws cognito-idp list-user-pools --max-results 10
 
 `;
+
+/** What is done with codes and invitations: nobody is to wait for a mail that nobody sends. */
+function deliveryHint(config: Config): string {
+  const { email, sms } = deliveryOf(config);
+  const kept = [email ? '' : 'e-mail', sms ? '' : 'text messages'].filter((what) => what);
+  const ways = { smtp: 'the mail server', webhook: 'the webhook' };
+  const sent = [
+    email ? `E-mail to users goes out by ${ways[email]}.` : '',
+    sms ? `Text messages go out by ${ways[sms]}.` : '',
+  ].filter((sentence) => sentence);
+  if (kept.length > 0)
+    sent.push(
+      `Nothing sends ${kept.join(' or ')} to users: their codes are kept for you, see\n\n` +
+        `    ${launcher()} outbox${dataFlag(config)} --follow`,
+    );
+  return `  ${sent.join('\n  ')}\n\n`;
+}
 
 const welcome = (config: Config, key: RootKey, file: string): string => `
   This first start made the root access key of your account ${config.accountId}:

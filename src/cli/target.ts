@@ -9,6 +9,8 @@ export interface Target {
   /** Undefined for AWS itself, whose endpoints follow from service and region. */
   endpoint: string | undefined;
   credentials(): Promise<Credentials>;
+  /** What made this the target, in words, for whoever wonders. */
+  origin?: { endpoint: string; keys: string } | undefined;
 }
 
 export interface TargetOptions {
@@ -38,14 +40,40 @@ export async function resolveTarget(
   const named = options.endpointUrl ?? (options.data ? undefined : env.AWS_ENDPOINT_URL);
   const endpoint = named === undefined ? undefined : checkedUrl(named);
   const folder = options.data ?? env.POOLHOUSE_DATA ?? defaultDataFolder;
-  const outside = { region, endpoint, credentials: once(() => outsideKey(options, env)) };
+  const source = endpointSource(options, endpoint);
+  const outside = {
+    region,
+    endpoint,
+    credentials: outsideKeys(options, env),
+    origin: { endpoint: source, keys: outsideKeysSource(options, env) },
+  };
   if (options.profile || (endpoint && env.AWS_ACCESS_KEY_ID)) return outside;
   const server = await readServerFile(folder);
   if (server && (!endpoint || endpoint === checkedUrl(server.url)))
-    return { region, endpoint: server.url, credentials: once(() => rootKey(folder, env)) };
+    return {
+      region,
+      endpoint: server.url,
+      credentials: once(() => rootKey(folder, env)),
+      origin: {
+        endpoint: endpoint ? source : `the server of the data folder ${folder}`,
+        keys: `the root access key of the data folder ${folder}`,
+      },
+    };
   if (options.data && !endpoint)
     throw new CliError(`no server runs on ${folder}; start it: poolhouse serve --data ${folder}`);
   return outside;
+}
+
+function endpointSource({ endpointUrl }: TargetOptions, endpoint: string | undefined): string {
+  if (endpoint === undefined) return 'AWS, as no endpoint is named and no server runs here';
+  return endpointUrl === undefined ? 'AWS_ENDPOINT_URL' : '--endpoint-url';
+}
+
+function outsideKeysSource({ profile }: TargetOptions, env: Environment): string {
+  if (profile) return `the profile ${profile} of the AWS configuration files`;
+  if (env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY)
+    return `AWS_ACCESS_KEY_ID${env.AWS_SESSION_TOKEN ? ', with a session token' : ''}`;
+  return 'the AWS configuration files or the machine itself';
 }
 
 /** The key of the server of a data folder, from where that server takes it. */
@@ -60,22 +88,30 @@ async function rootKey(folder: string, env: Environment): Promise<Credentials> {
   throw new CliError(`${folder} holds no root access key; set AWS_ACCESS_KEY_ID and its secret`);
 }
 
-/** The variables first, as everywhere on AWS; then profiles, SSO, and what machines of AWS have. */
-async function outsideKey(options: TargetOptions, env: Environment): Promise<Credentials> {
+/**
+ * The variables first, as everywhere on AWS; then profiles, SSO, and what machines of AWS have.
+ * Those may be keys for an hour, so that each call asks; the provider keeps them while they last.
+ */
+function outsideKeys(options: TargetOptions, env: Environment): () => Promise<Credentials> {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (accessKeyId && secretAccessKey && !options.profile)
-    return { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN };
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  try {
-    return await defaultProvider(options.profile ? { profile: options.profile } : {})();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(
-      `no keys to sign with: ${reason}\n` +
-        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; for a server of ' +
-        'this machine, eval "$(poolhouse env)" sets them.',
-    );
-  }
+    return async () => ({ accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN });
+  const provider = once(async () => {
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    return defaultProvider(options.profile ? { profile: options.profile } : {});
+  });
+  return async () => {
+    try {
+      return await (await provider())();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new CliError(
+        `no keys to sign with: ${reason}\n` +
+          'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile; for a server of ' +
+          'this machine, eval "$(poolhouse env)" sets them.',
+      );
+    }
+  };
 }
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

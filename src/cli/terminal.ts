@@ -29,7 +29,8 @@ export const counted = (number: number, noun: string): string =>
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(0)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** `0.14 s`, `12.3 s`, `3 min 05 s`, `2 h 07 min` */
@@ -55,3 +56,16 @@ export function alignColumns(rows: string[][], alignments: ('left' | 'right')[])
       .trimEnd(),
   );
 }
+
+/** `2026-03-01 14:05`, in the time zone of the machine, of epoch seconds. */
+export function formatDate(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  const at = new Date(seconds * 1000);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** The same moment for programs: ISO 8601, in UTC. */
+export const isoDate = (seconds: number | undefined): string | undefined =>
+  seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();

@@ -18,6 +18,12 @@ export interface Quotas {
   uploadUrlSeconds: number;
   /** Hours after which a job that was not started expires. */
   importExpiryHours: number;
+  /**
+   * Calls a second that one address may make without a signature, as signing in takes them. AWS
+   * gives a whole account 120 sign-ins a second; a thousand people who come to work behind one
+   * address within five minutes make some ten. Behind a proxy everybody has the proxy's address.
+   */
+  unsignedCallsPerSecond: number;
 }
 
 export const awsQuotas: Quotas = {
@@ -28,6 +34,7 @@ export const awsQuotas: Quotas = {
   importActiveJobs: 1,
   uploadUrlSeconds: 899,
   importExpiryHours: 24,
+  unsignedCallsPerSecond: 120,
 };
 
 /** A JSON or Query call. AWS's largest, PutLogEvents, takes 1 MiB; the rest is headroom. */
@@ -244,6 +251,10 @@ export const databaseWaitMs = 10_000;
 export const transactionTriesMax = 10;
 /** How long another node's change of permissions may stay unseen; AWS's IAM takes some seconds. */
 export const iamEpochMs = 1_000;
+/** Seconds' worth of unsigned calls that an address may make at once, when it was quiet before. */
+export const unsignedBurstSeconds = 10;
+/** Addresses whose unsigned calls are counted: some ten megabytes; the quietest are forgotten. */
+export const countedAddressesMax = 100_000;
 /** Wrong passwords or authenticator codes of a user, of which the last locks: as AWS documents. */
 export const lockoutFreeFailures = 5;
 /** The longest lock, and how long after one the count starts anew. AWS: some 15 minutes. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPace, drawBar, plainProgress } from '../../src/cli/progress.ts';
+import { drawBar } from '../../src/cli/bar.ts';
+import { createPace, plainProgress } from '../../src/cli/progress.ts';
 import type { UserImportJobType } from '../../src/wire/cognito-idp.generated.ts';
 
 const running = (imported: number, failed = 0, skipped = 0): UserImportJobType => ({

@@ -31,6 +31,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   const server = new SMTPServer({
     ...authentication(options),
     disableReverseLookup: true,
+    closeTimeout: 100,
     onRcptTo({ address }, _session, done) {
       const refusal = options.refuse?.(address);
       done(refusal && Object.assign(new Error(refusal.words), { responseCode: refusal.code }));
