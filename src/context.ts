@@ -4,6 +4,7 @@ import { makeCredential } from './auth/credentials.ts';
 import { createSessionTokens } from './auth/sessions.ts';
 import { createSignIn, type SignInServices } from './auth/sign-in.ts';
 import type { Config } from './config/config.ts';
+import { deliveryOf } from './config/delivery.ts';
 import { openSecrets, type RootKey } from './config/secrets.ts';
 import { rootKey as keyOfRoot } from './door/authenticate.ts';
 import { createAuthorizer } from './door/authorize.ts';
@@ -61,6 +62,8 @@ export async function createServer(
     const services = await openServices(base, backend, closers);
     const door = openDoor(base, services, closers);
     const url = await door.listen(config);
+    const { email = 'outbox', sms = 'outbox' } = deliveryOf(config);
+    log.info({ email, sms }, 'where messages to users go');
     const shown = rootKeyIsNew && backend.rootKey.accessKeyId === rootKey.accessKeyId;
     return {
       url,

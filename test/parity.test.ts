@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 const read = (...path: string[]) => readFileSync(join(import.meta.dirname, ...path), 'utf8');
 
-const rows = ['../docs/parity.md', '../docs/parity-iam.md']
+const rows = ['../docs/parity.md', '../docs/parity-iam.md', '../docs/parity-sign-in.md']
   .flatMap((file) => read(file).split('\n'))
   .filter((line) => line.startsWith('| ') && !/^\| (---|Behaviour) /.test(line))
   .map((line) => line.slice(2, -2).split(' | '));

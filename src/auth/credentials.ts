@@ -1,4 +1,5 @@
 /** Our own credentials: an argon2id hash for sent passwords, a sealed verifier for SRP. */
+import { createHash } from 'node:crypto';
 import type { Credential } from '../directory/types.ts';
 import type { Vault } from '../lib/vault.ts';
 import type { PasswordHasher } from './passwords.ts';
@@ -45,3 +46,7 @@ const sealVerifier = (vault: Vault, owner: Owner, { salt, verifier }: SrpVerifie
   vault.wrapKey(Buffer.concat([salt, verifier]), contextOf(owner));
 
 const contextOf = ({ poolId, username }: Owner): string => `srp/${poolId}/${username}`;
+
+/** Tells one password of a user from the next, and nothing of either. */
+export const credentialMark = (credential: Credential | undefined): string =>
+  credential ? createHash('sha256').update(credential.hash).digest('base64url') : '';

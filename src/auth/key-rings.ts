@@ -3,6 +3,7 @@ import type { SigningKey } from '../directory/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { keyRingMs, keyRingRetryMs, keyRingsMax } from '../lib/limits.ts';
 import type { Vault } from '../lib/vault.ts';
+import { livingKeys } from './key-life.ts';
 import { KeyRing, newSigningKeys } from './signing-keys.ts';
 
 /** Where the keys are kept. */
@@ -14,6 +15,13 @@ export interface SigningKeySource {
    * caller may have stored at the same moment.
    */
   addFirst(poolId: string, keys: readonly SigningKey[]): Promise<void>;
+  /** Adds and removes keys, unless `newestKid` is not the pool's newest key: then false. */
+  rotate(
+    poolId: string,
+    newestKid: string,
+    added: readonly SigningKey[],
+    removed: readonly string[],
+  ): Promise<boolean>;
 }
 
 interface Entry {
@@ -58,6 +66,27 @@ export class KeyRings {
     return this.#recent(poolId, keyRingRetryMs, () => this.#load(poolId));
   }
 
+  /**
+   * Makes the next keys of a pool and drops those whose tokens have all ended, or all before, so
+   * that their tokens are refused and the new keys sign at once. Undefined, and no change, when
+   * the pool has no keys, or when somebody else rotated them meanwhile.
+   */
+  async rotate(
+    poolId: string,
+    { discardsEarlier = false } = {},
+  ): Promise<readonly SigningKey[] | undefined> {
+    const nowMs = this.#clock.nowMs();
+    const keys = await this.#source.list(poolId);
+    const newest = keys.at(-1);
+    if (!newest) return undefined;
+    const kept = new Set(discardsEarlier ? [] : livingKeys(keys, nowMs));
+    const removed = keys.filter((key) => !kept.has(key)).map(({ kid }) => kid);
+    const added = await newSigningKeys(this.#vault, poolId, nowMs);
+    if (!(await this.#source.rotate(poolId, newest.kid, added, removed))) return undefined;
+    this.#entries.delete(poolId);
+    return added;
+  }
+
   #recent(
     poolId: string,
     maxAgeMs: number,
@@ -86,7 +115,8 @@ export class KeyRings {
 
   async #load(poolId: string): Promise<KeyRing | undefined> {
     const keys = await this.#source.list(poolId);
-    return keys.length > 0 ? new KeyRing(this.#vault, poolId, keys) : undefined;
+    if (keys.length === 0) return undefined;
+    return new KeyRing(this.#vault, poolId, keys, this.#clock.nowMs());
   }
 
   async #loadOrMake(poolId: string): Promise<KeyRing | undefined> {

@@ -29,6 +29,9 @@ export const refreshExpiryMs = ({ settings }: Client, authMs: number): number =>
 /** A256KW: every token is encrypted by a key of its own, so that no count of tokens is too many. */
 const protectedHeader = { cty: 'JWT', enc: 'A256GCM', alg: 'A256KW' };
 
+/** By its form: five parts, where ID and access tokens have three. */
+export const isRefreshToken = (token: string): boolean => token.split('.').length === 5;
+
 export class RefreshTokens {
   readonly #key: Uint8Array;
 

@@ -7,7 +7,9 @@ import { KeyRings, type SigningKeySource } from './key-rings.ts';
 import { PasswordHasher } from './passwords.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { createStateSealer, type StateSealer } from './sealer.ts';
+import type { SignUpSession } from './sign-up-session.ts';
 import { SrpSignIn } from './srp-sign-in.ts';
+import { Strangers } from './strangers.ts';
 
 export interface SignInServices {
   vault: Vault;
@@ -16,8 +18,11 @@ export interface SignInServices {
   keyRings: KeyRings;
   refreshTokens: RefreshTokens;
   codes: Codes;
+  strangers: Strangers;
   /** `Session` of the challenges. */
   challenges: StateSealer<Challenge>;
+  /** `Session` of those who sign up, and sign in with it at once. */
+  signUps: StateSealer<SignUpSession>;
 }
 
 export function createSignIn(vault: Vault, keys: SigningKeySource, clock: Clock): SignInServices {
@@ -28,6 +33,8 @@ export function createSignIn(vault: Vault, keys: SigningKeySource, clock: Clock)
     keyRings: new KeyRings(vault, keys, clock),
     refreshTokens: new RefreshTokens(vault),
     codes: new Codes(vault),
+    strangers: new Strangers(vault),
     challenges: createStateSealer(vault, 'challenge'),
+    signUps: createStateSealer(vault, 'sign-up'),
   };
 }

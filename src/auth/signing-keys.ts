@@ -11,6 +11,7 @@ import type { JWK } from 'jose';
 import type { SigningKey } from '../directory/types.ts';
 import { signingKeyBits } from '../lib/limits.ts';
 import type { Vault } from '../lib/vault.ts';
+import { livingKeys, signingKey } from './key-life.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -48,15 +49,20 @@ function keyIdOf(publicKey: KeyObject): string {
 
 const contextOf = (poolId: string, kid: string) => `signing-key/${poolId}/${kid}`;
 
-/** A pool's keys, opened. The newest of each use signs; tokens of the others stay good. */
+/**
+ * A pool's keys as they are to be used at a moment, opened. Of each use the newest signs that was
+ * published long enough; tokens of the others stay good.
+ */
 export class KeyRing {
   readonly #keys: ReadonlyMap<string, OpenedKey>;
   readonly #signers: Record<SigningKey['use'], Signer>;
 
-  /** Throws when a use has no key, or a private key was altered. */
-  constructor(vault: Vault, poolId: string, keys: readonly SigningKey[]) {
-    this.#keys = new Map(keys.map((key) => [key.kid, openedKey(key)]));
-    const signer = (use: SigningKey['use']) => signerOf(vault, poolId, newest(keys, use));
+  /** `keys` in the order of their making. Throws when a use has none, or one was altered. */
+  constructor(vault: Vault, poolId: string, keys: readonly SigningKey[], nowMs: number) {
+    const living = livingKeys(keys, nowMs);
+    this.#keys = new Map(living.map((key) => [key.kid, openedKey(key)]));
+    const signer = (use: SigningKey['use']) =>
+      signerOf(vault, poolId, signingKey(living, use, nowMs));
     this.#signers = { id: signer('id'), access: signer('access') };
   }
 
@@ -101,10 +107,4 @@ function signerOf(vault: Vault, poolId: string, { kid, wrappedPrivateKey }: Sign
   const plain = vault.unwrapKey(wrappedPrivateKey, contextOf(poolId, kid));
   const key = Buffer.from(plain);
   return { kid, privateKey: createPrivateKey({ key, type: 'pkcs8', format: 'der' }) };
-}
-
-function newest(keys: readonly SigningKey[], use: SigningKey['use']): SigningKey {
-  const [first, ...others] = keys.filter((key) => key.use === use);
-  if (!first) throw new Error(`a pool has no key for ${use} tokens`);
-  return others.reduce((best, key) => (key.createdMs >= best.createdMs ? key : best), first);
 }

@@ -10,6 +10,8 @@ export interface SrpParty {
   poolId: string;
   clientId: string;
   username: string;
+  /** `credentialMark`, when there is a password: after another was set, no answer is right. */
+  credential?: string | undefined;
 }
 
 /** Members of the challenge PASSWORD_VERIFIER; the caller adds the names. */
@@ -86,4 +88,9 @@ export class SrpSignIn {
   }
 }
 
-const boundTo = ({ poolId, clientId, username }: SrpParty) => [poolId, clientId, username];
+const boundTo = ({ poolId, clientId, username, credential = '' }: SrpParty) => [
+  poolId,
+  clientId,
+  username,
+  credential,
+];

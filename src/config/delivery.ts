@@ -23,6 +23,21 @@ export interface WebhookSettings {
   secret: string;
 }
 
+/** By what each medium is sent; undefined where messages are kept in the outbox. */
+export interface DeliveryWays {
+  email: 'smtp' | 'webhook' | undefined;
+  sms: 'webhook' | undefined;
+}
+
+/** E-mail goes by the mail server where there are both. */
+export function deliveryOf(config: {
+  mail: SmtpSettings | undefined;
+  webhook: WebhookSettings | undefined;
+}): DeliveryWays {
+  const webhook = config.webhook && 'webhook';
+  return { email: config.mail ? 'smtp' : webhook, sms: webhook };
+}
+
 const tlsWords = ['required', 'off'] as const;
 const usualPorts = { implicit: 465, startTls: 587 };
 

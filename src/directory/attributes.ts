@@ -90,7 +90,10 @@ export function checkAttributes(
     else if (attribute && (mode === 'update' || value !== ''))
       values[name] = storedValue(attribute, value);
   }
-  if (mode === 'signUp') breaches.push(...missingAttributes(pool, values));
+  if (mode === 'signUp') {
+    const told = new Set(breaches.map(({ name }) => name));
+    breaches.push(...missingAttributes(pool, values).filter(({ name }) => !told.has(name)));
+  }
   if (breaches.length > 0) throw breachError(breaches, mode === 'update');
   return values;
 }

@@ -1,4 +1,5 @@
 /** What an app client may be set to. */
+import { isClientWritable } from './client-attributes.ts';
 import { errors } from './errors.ts';
 import { tokenSecondsInRange, tokenSecondsOf } from './token-validity.ts';
 import type { Client, ClientSettings, Pool } from './types.ts';
@@ -19,15 +20,12 @@ export function checkClient(client: Client, pool: Pool, doing: Doing): void {
   checkOAuth(client);
 }
 
-/** Known to every pool, yet changed only by verification, never by a client. */
-const readOnly = new Set(['sub', 'identities', 'email_verified', 'phone_number_verified']);
-
 /** A list of attributes to write must hold those that the schema requires of each user. */
 function checkAttributes(settings: ClientSettings, pool: Pool, doing: Doing): void {
   const { ReadAttributes: read, WriteAttributes: write } = settings;
   const readable = new Set(pool.schema.map(({ Name }) => Name));
   const writable = pool.schema.filter(
-    (attribute) => !readOnly.has(attribute.Name) && !attribute.DeveloperOnlyAttribute,
+    (attribute) => isClientWritable(attribute.Name) && !attribute.DeveloperOnlyAttribute,
   );
   if (read?.some((name) => !readable.has(name)))
     throw errors.invalidClientAttributes('read', doing);

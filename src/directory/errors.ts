@@ -6,6 +6,7 @@
 import { ApiError } from './api-error.ts';
 import { iamErrors } from './iam-errors.ts';
 import { logErrors } from './log-errors.ts';
+import { signInErrors } from './sign-in-errors.ts';
 
 export { ApiError };
 
@@ -19,7 +20,6 @@ const refused = ([code, status]: [string, number], message: string) =>
 
 const invalid = (message: string) => new ApiError('InvalidParameterException', message);
 const missing = (message: string) => new ApiError('ResourceNotFoundException', message);
-const notAuthorized = (message: string) => new ApiError('NotAuthorizedException', message);
 const precondition = (message: string) => new ApiError('PreconditionNotMetException', message);
 
 export const errors = {
@@ -56,6 +56,17 @@ export const errors = {
       'SMS configuration and Auto verification for phone_number are required ' +
         'when MFA is required/optional',
     ),
+  mfaOffWithFactors: () =>
+    invalid("Invalid MFA configuration given, can't turn off MFA and configure an MFA together."),
+  mfaWithoutFactors: () =>
+    invalid(
+      "Invalid MFA configuration given, can't disable all MFAs " +
+        'with a required or optional configuration.',
+    ),
+  smsMfaNotRemovable: () =>
+    invalid("Can't turn off SMS_MFA when SMS configuration is set for the user pool"),
+  emailMfaWithoutSender: () =>
+    invalid('Email MFA requires an EmailSendingAccount of DEVELOPER in EmailConfiguration.'),
   verificationBeforeUpdate: () =>
     invalid(
       'All attributes in AttributesRequireVerificationBeforeUpdate ' +
@@ -138,6 +149,9 @@ export const errors = {
 
   // Users
   userNotFound: () => new ApiError('UserNotFoundException', 'User does not exist.'),
+  /** What operations of an app client about a user say instead. */
+  usernameClientNotFound: () =>
+    new ApiError('UserNotFoundException', 'Username/client id combination not found.'),
   usernameExists: () => new ApiError('UsernameExistsException', 'User account already exists'),
   aliasExists: (attribute: string) =>
     new ApiError(
@@ -149,6 +163,7 @@ export const errors = {
       'UsernameExistsException',
       `An account with the given ${attribute} already exists.`,
     ),
+  userAlreadyExists: () => new ApiError('UsernameExistsException', 'User already exists'),
   usernameMismatch: (attribute: string) => invalid(`Username and ${attribute} must be the same.`),
   attributeValueMissing: (name: string) => invalid(`Attribute value for ${name} must not be null`),
   attributeNotMutable: (name: string) => invalid(`Cannot modify the non-mutable attribute ${name}`),
@@ -178,44 +193,7 @@ export const errors = {
   tooManyGroupsOfUser: (max: number) =>
     new ApiError('LimitExceededException', `A user can be in at most ${max} groups.`),
 
-  // Signing in
-  incorrectCredentials: () => notAuthorized('Incorrect username or password.'),
-  invalidSrpA: () => invalid('Invalid Input Given'),
-  srpTimestampInvalid: () =>
-    invalid('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english'),
-  /** AWS writes no full stop here; the SDKs of mobile platforms look at the name only. */
-  passwordResetRequired: () =>
-    new ApiError('PasswordResetRequiredException', 'Password reset required for the user'),
-  userDisabled: () => notAuthorized('User is disabled.'),
-  userNotConfirmed: () => new ApiError('UserNotConfirmedException', 'User is not confirmed.'),
-  noDestination: () =>
-    invalid(
-      'Cannot reset password for the user as there is no registered/verified email or phone_number',
-    ),
-  passwordNotResettable: () => notAuthorized('User password cannot be reset in the current state.'),
-  codeDeliveryFailure: () =>
-    new ApiError('CodeDeliveryFailureException', 'The verification code could not be delivered.'),
-  sessionExpired: () => notAuthorized('Invalid session for the user, session is expired.'),
-  secretHashMissing: (clientId: string) =>
-    notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`),
-  secretHashWrong: (clientId: string) =>
-    notAuthorized(`Unable to verify secret hash for client ${clientId}`),
-  invalidAccessToken: () => notAuthorized('Invalid Access Token'),
-  accessTokenExpired: () => notAuthorized('Access Token has expired'),
-  accessTokenRevoked: () => notAuthorized('Access Token has been revoked'),
-  invalidRefreshToken: () => notAuthorized('Invalid Refresh Token.'),
-  refreshTokenExpired: () => notAuthorized('Refresh Token has expired'),
-  refreshTokenRevoked: () => notAuthorized('Refresh Token has been revoked'),
-  codeMismatch: () =>
-    new ApiError('CodeMismatchException', 'Invalid verification code provided, please try again.'),
-  codeExpired: () =>
-    new ApiError('ExpiredCodeException', 'Invalid code provided, please request a code again.'),
-  tooManyAttempts: () =>
-    new ApiError('LimitExceededException', 'Attempt limit exceeded, please try after some time.'),
-  softwareTokenMismatch: () =>
-    new ApiError('CodeMismatchException', 'Invalid code received for user'),
-  softwareTokenUsed: () =>
-    new ApiError('ExpiredCodeException', 'Your software token has already been used once.'),
+  ...signInErrors,
 
   // Import jobs
   jobNotFound: (id: string) => missing(`User import job ${id} does not exist.`),

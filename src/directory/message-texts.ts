@@ -12,7 +12,22 @@ type Medium = Message['medium'];
 
 /** `{####}` is the code or the temporary password, `{username}` the user name. */
 const fill = (template: string, secret: string, username = ''): string =>
-  template.replaceAll('{####}', () => secret).replaceAll('{username}', () => username);
+  template.replace(/\{####\}|\{username\}/g, (name) => (name === '{####}' ? secret : username));
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A template of an e-mail is HTML, what is filled in is not: users choose their own names. */
+const fillHtml = (template: string, secret: string, username = ''): string =>
+  fill(template, escapeHtml(secret), escapeHtml(username));
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /** A code that verifies an address or lets a forgotten password be set anew. */
 export function verificationText({ settings }: Pool, medium: Medium, code: string): MessageText {
@@ -22,7 +37,7 @@ export function verificationText({ settings }: Pool, medium: Medium, code: strin
     ? { body: fill(SmsMessage ?? usual, code) }
     : {
         subject: EmailSubject ?? 'Your verification code',
-        body: fill(EmailMessage ?? usual, code),
+        body: fillHtml(EmailMessage ?? usual, code),
       };
 }
 
@@ -39,7 +54,7 @@ export function invitationText(
     ? { body: fill(template.SMSMessage ?? usual, password, username) }
     : {
         subject: template.EmailSubject ?? 'Your temporary password',
-        body: fill(template.EmailMessage ?? usual, password, username),
+        body: fillHtml(template.EmailMessage ?? usual, password, username),
       };
 }
 
@@ -54,7 +69,7 @@ export function signInText(
     ? { body: fill(given.sms ?? usual, code) }
     : {
         subject: given.subject ?? 'Your authentication code',
-        body: fill(given.email ?? usual, code),
+        body: fillHtml(given.email ?? usual, code),
       };
 }
 

@@ -59,6 +59,9 @@ export function temporaryPasswordExpiryMs(pool: Pool, nowMs: number): number {
   return nowMs + days * dayMs;
 }
 
+/** How many of a user's last passwords, the present one among them, must not be set again. */
+export const passwordHistorySize = (pool: Pool): number => policyOf(pool).PasswordHistorySize ?? 0;
+
 /** A random password that has a character of every class, and so meets any policy. */
 export function generatePassword(pool: Pool): string {
   const length = Math.max(generatedLength, lengthMin(policyOf(pool)));

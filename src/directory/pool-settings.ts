@@ -7,16 +7,16 @@ import type {
   UserPoolPolicyType,
 } from '../wire/cognito-idp.generated.ts';
 import { errors } from './errors.ts';
-import type { PoolSettings } from './types.ts';
+import type { PoolMfa, PoolSettings } from './types.ts';
 
 /** How long a temporary password lasts when the policy does not say. */
 const temporaryPasswordDays = 7;
 
 /**
  * The settings as the pool keeps them and gives them back: complete, so that nothing needs a
- * default when it is read. Rejects what AWS would not take.
+ * default when it is read. Rejects what AWS would not take. `mfa`: the factors that the pool has.
  */
-export function settingsOf(input: PoolSettings): PoolSettings {
+export function settingsOf(input: PoolSettings, mfa?: PoolMfa): PoolSettings {
   const policies = policiesOf(input);
   const settings: PoolSettings = {
     ...input,
@@ -35,7 +35,7 @@ export function settingsOf(input: PoolSettings): PoolSettings {
     AccountRecoverySetting: input.AccountRecoverySetting ?? defaultRecovery,
     UserPoolTier: input.UserPoolTier ?? 'ESSENTIALS',
   };
-  checkSettings(settings);
+  checkSettings(settings, mfa);
   return settings;
 }
 
@@ -109,11 +109,11 @@ function lambdaConfigOf(config: LambdaConfigType = {}): LambdaConfigType {
   return versioned ? { ...config, PreTokenGeneration: versioned.LambdaArn } : config;
 }
 
-function checkSettings(settings: PoolSettings): void {
+function checkSettings(settings: PoolSettings, mfa: PoolMfa | undefined): void {
   if (settings.AliasAttributes?.length && settings.UsernameAttributes?.length)
     throw errors.aliasAndUsernameAttributes();
-  if (settings.MfaConfiguration !== 'OFF' && !settings.SmsConfiguration)
-    throw errors.mfaWithoutSms();
+  const hasFactor = settings.SmsConfiguration || mfa?.softwareToken || mfa?.email;
+  if (settings.MfaConfiguration !== 'OFF' && !hasFactor) throw errors.mfaWithoutSms();
   const verified = new Set(settings.AutoVerifiedAttributes);
   const pending = settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate;
   if (pending?.some((attribute) => !verified.has(attribute)))

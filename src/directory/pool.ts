@@ -43,13 +43,16 @@ export function updatedPool(pool: Pool, input: UpdateUserPoolRequest, nowMs: num
     name: PoolName ?? pool.name,
     modifiedMs: nowMs,
     tags: UserPoolTags ? checkedTags(UserPoolTags) : pool.tags,
-    settings: settingsOf({
-      ...settings,
-      UserPoolTier: settings.UserPoolTier ?? pool.settings.UserPoolTier,
-      AliasAttributes,
-      UsernameAttributes,
-      UsernameConfiguration,
-    }),
+    settings: settingsOf(
+      {
+        ...settings,
+        UserPoolTier: settings.UserPoolTier ?? pool.settings.UserPoolTier,
+        AliasAttributes,
+        UsernameAttributes,
+        UsernameConfiguration,
+      },
+      pool.mfa,
+    ),
   };
 }
 

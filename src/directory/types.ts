@@ -2,8 +2,10 @@
 import type {
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
+  EmailMfaConfigType,
   SchemaAttributeType,
   UserImportJobType,
+  WebAuthnConfigurationType,
 } from '../wire/cognito-idp.generated.ts';
 import type { CreateLogGroupRequest } from '../wire/logs.generated.ts';
 
@@ -20,6 +22,18 @@ export interface Pool {
   /** Standard attributes first, then custom ones with their full name (`custom:tier`). */
   schema: SchemaAttribute[];
   tags: Record<string, string>;
+  /** Absent until SetUserPoolMfaConfig gave some. */
+  mfa?: PoolMfa | undefined;
+}
+
+/**
+ * The second factors of a pool besides SMS, which comes with the pool's `SmsConfiguration`. They
+ * are offered unless `MfaConfiguration` is OFF.
+ */
+export interface PoolMfa {
+  softwareToken: boolean;
+  email?: EmailMfaConfigType | undefined;
+  webAuthn?: WebAuthnConfigurationType | undefined;
 }
 
 export type SchemaAttribute = SchemaAttributeType & { Name: string };
@@ -113,6 +127,8 @@ export interface StoredCode {
   expiresMs: number;
   /** Wrong tries so far. */
   attempts: number;
+  /** What the code proves: that the user is reached there. */
+  sentTo?: { attribute: 'email' | 'phone_number'; address: string } | undefined;
 }
 
 export const mfaMethods = ['SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'] as const;
@@ -140,6 +156,10 @@ export interface UserState {
         lastStep?: number | undefined;
       }
     | undefined;
+  /** The sealed secret of an app that is being set up, until a code of it was seen. */
+  newTotp?: Uint8Array | undefined;
+  /** The confirmed sign-up whose session may begin a sign-in, once. */
+  signUpSession?: string | undefined;
   /** Tokens made before are revoked. */
   signedOutMs?: number | undefined;
   /** Wrong passwords since the last right one. */

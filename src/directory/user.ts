@@ -141,7 +141,7 @@ export const renderUserForAdmin = (user: User): AdminGetUserResponse => ({
  * `sub` first, then the others in their stored order. What the directory notes of a user under
  * `cognito:` names is none of its attributes.
  */
-function attributeList(user: User, wanted?: ReadonlySet<string>): AttributeType[] {
+export function attributeList(user: User, wanted?: ReadonlySet<string>): AttributeType[] {
   const list: AttributeType[] = [];
   if (!wanted || wanted.has('sub')) list.push({ Name: 'sub', Value: user.sub });
   for (const name in user.attributes)

@@ -13,6 +13,7 @@ import type {
   Operation,
   OperationContext,
   PublicCall,
+  PublicOperation,
   SignedOperation,
 } from '../operations/operation.ts';
 import { tagsOfResource } from '../operations/resource-tags.ts';
@@ -24,6 +25,7 @@ import type { CallMetrics } from './metrics.ts';
 import { parseQuery } from './query.ts';
 import { renderError, renderOutput } from './render.ts';
 import { createRouter, type Route, type Routed } from './route.ts';
+import { Throttle } from './throttle.ts';
 import type { Answer, WireCall } from './wire-call.ts';
 
 export interface CallServices {
@@ -43,6 +45,7 @@ export type CallHandler = (wire: WireCall) => Promise<Answer>;
 
 export function createCallHandler(services: CallServices, metrics: CallMetrics): CallHandler {
   const router = createRouter(services.operations);
+  const throttle = new Throttle(services.context.quotas.unsignedCallsPerSecond, services.clock);
   return async (wire) => {
     const startMs = performance.now();
     let route: Route | undefined;
@@ -51,7 +54,7 @@ export function createCallHandler(services: CallServices, metrics: CallMetrics):
       route = routed.route;
       const operation = served(route);
       const output = operation.isPublic
-        ? await operation.run(services.context, ...publicCall(services, wire, routed))
+        ? await runPublic(services, wire, routed, operation, throttle)
         : await runSigned(services, wire, routed, operation);
       const answer = renderOutput(route, output, wire.requestId);
       metrics.count(route, 'Success', performance.now() - startMs);
@@ -81,13 +84,16 @@ async function runSigned(
 }
 
 /** Nobody signed it: what it brings, a password or a token, is the operation's to judge. */
-function publicCall(
+async function runPublic(
   services: CallServices,
   wire: WireCall,
   routed: Routed,
-): [input: unknown, call: PublicCall] {
+  operation: PublicOperation,
+  throttle: Throttle,
+): Promise<unknown> {
+  throttle.admit(wire.sourceIp);
   const input = validate(routed.route, readInput(wire, routed));
-  return [input, describePublicCall(services, wire)];
+  return operation.run(services.context, input, describePublicCall(services, wire));
 }
 
 /** Asked before the signature: what is not there is no secret, and some take no signature. */

@@ -3,34 +3,75 @@
  * `NotImplementedException`.
  */
 import { AddCustomAttributes } from './cognito-idp/AddCustomAttributes.ts';
+import { AdminAddUserToGroup } from './cognito-idp/AdminAddUserToGroup.ts';
+import { AdminConfirmSignUp } from './cognito-idp/AdminConfirmSignUp.ts';
 import { AdminCreateUser } from './cognito-idp/AdminCreateUser.ts';
 import { AdminDeleteUser } from './cognito-idp/AdminDeleteUser.ts';
 import { AdminDeleteUserAttributes } from './cognito-idp/AdminDeleteUserAttributes.ts';
 import { AdminDisableUser } from './cognito-idp/AdminDisableUser.ts';
 import { AdminEnableUser } from './cognito-idp/AdminEnableUser.ts';
 import { AdminGetUser } from './cognito-idp/AdminGetUser.ts';
+import { AdminInitiateAuth } from './cognito-idp/AdminInitiateAuth.ts';
+import { AdminListGroupsForUser } from './cognito-idp/AdminListGroupsForUser.ts';
+import { AdminListUserAuthEvents } from './cognito-idp/AdminListUserAuthEvents.ts';
+import { AdminRemoveUserFromGroup } from './cognito-idp/AdminRemoveUserFromGroup.ts';
+import { AdminResetUserPassword } from './cognito-idp/AdminResetUserPassword.ts';
+import { AdminRespondToAuthChallenge } from './cognito-idp/AdminRespondToAuthChallenge.ts';
+import { AdminSetUserMFAPreference } from './cognito-idp/AdminSetUserMFAPreference.ts';
 import { AdminSetUserPassword } from './cognito-idp/AdminSetUserPassword.ts';
+import { AdminSetUserSettings } from './cognito-idp/AdminSetUserSettings.ts';
 import { AdminUpdateUserAttributes } from './cognito-idp/AdminUpdateUserAttributes.ts';
+import { AdminUserGlobalSignOut } from './cognito-idp/AdminUserGlobalSignOut.ts';
+import { AssociateSoftwareToken } from './cognito-idp/AssociateSoftwareToken.ts';
+import { ChangePassword } from './cognito-idp/ChangePassword.ts';
+import { ConfirmForgotPassword } from './cognito-idp/ConfirmForgotPassword.ts';
+import { ConfirmSignUp } from './cognito-idp/ConfirmSignUp.ts';
+import { CreateGroup as CreateUserGroup } from './cognito-idp/CreateGroup.ts';
 import { CreateUserImportJob } from './cognito-idp/CreateUserImportJob.ts';
 import { CreateUserPool } from './cognito-idp/CreateUserPool.ts';
 import { CreateUserPoolClient } from './cognito-idp/CreateUserPoolClient.ts';
+import { DeleteGroup as DeleteUserGroup } from './cognito-idp/DeleteGroup.ts';
+import { DeleteUser as DeletePoolUser } from './cognito-idp/DeleteUser.ts';
+import { DeleteUserAttributes } from './cognito-idp/DeleteUserAttributes.ts';
 import { DeleteUserPool } from './cognito-idp/DeleteUserPool.ts';
 import { DeleteUserPoolClient } from './cognito-idp/DeleteUserPoolClient.ts';
 import { DescribeUserImportJob } from './cognito-idp/DescribeUserImportJob.ts';
 import { DescribeUserPool } from './cognito-idp/DescribeUserPool.ts';
 import { DescribeUserPoolClient } from './cognito-idp/DescribeUserPoolClient.ts';
+import { ForgotPassword } from './cognito-idp/ForgotPassword.ts';
 import { GetCSVHeader } from './cognito-idp/GetCSVHeader.ts';
+import { GetGroup as GetUserGroup } from './cognito-idp/GetGroup.ts';
+import { GetTokensFromRefreshToken } from './cognito-idp/GetTokensFromRefreshToken.ts';
+import { GetUser as GetPoolUser } from './cognito-idp/GetUser.ts';
+import { GetUserAttributeVerificationCode } from './cognito-idp/GetUserAttributeVerificationCode.ts';
+import { GetUserAuthFactors } from './cognito-idp/GetUserAuthFactors.ts';
+import { GetUserPoolMfaConfig } from './cognito-idp/GetUserPoolMfaConfig.ts';
+import { GlobalSignOut } from './cognito-idp/GlobalSignOut.ts';
+import { InitiateAuth } from './cognito-idp/InitiateAuth.ts';
+import { ListGroups as ListUserGroups } from './cognito-idp/ListGroups.ts';
 import { ListTagsForResource } from './cognito-idp/ListTagsForResource.ts';
 import { ListUserImportJobs } from './cognito-idp/ListUserImportJobs.ts';
 import { ListUserPoolClients } from './cognito-idp/ListUserPoolClients.ts';
 import { ListUserPools } from './cognito-idp/ListUserPools.ts';
 import { ListUsers } from './cognito-idp/ListUsers.ts';
+import { ListUsersInGroup } from './cognito-idp/ListUsersInGroup.ts';
+import { ResendConfirmationCode } from './cognito-idp/ResendConfirmationCode.ts';
+import { RespondToAuthChallenge } from './cognito-idp/RespondToAuthChallenge.ts';
+import { RevokeToken } from './cognito-idp/RevokeToken.ts';
+import { SetUserMFAPreference } from './cognito-idp/SetUserMFAPreference.ts';
+import { SetUserPoolMfaConfig } from './cognito-idp/SetUserPoolMfaConfig.ts';
+import { SetUserSettings } from './cognito-idp/SetUserSettings.ts';
+import { SignUp } from './cognito-idp/SignUp.ts';
 import { StartUserImportJob } from './cognito-idp/StartUserImportJob.ts';
 import { StopUserImportJob } from './cognito-idp/StopUserImportJob.ts';
 import { TagResource } from './cognito-idp/TagResource.ts';
 import { UntagResource } from './cognito-idp/UntagResource.ts';
+import { UpdateGroup } from './cognito-idp/UpdateGroup.ts';
+import { UpdateUserAttributes } from './cognito-idp/UpdateUserAttributes.ts';
 import { UpdateUserPool } from './cognito-idp/UpdateUserPool.ts';
 import { UpdateUserPoolClient } from './cognito-idp/UpdateUserPoolClient.ts';
+import { VerifySoftwareToken } from './cognito-idp/VerifySoftwareToken.ts';
+import { VerifyUserAttribute } from './cognito-idp/VerifyUserAttribute.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
@@ -105,40 +146,82 @@ import { TagResource as TagResourceOfLogs } from './logs/TagResource.ts';
 import { UntagResource as UntagResourceOfLogs } from './logs/UntagResource.ts';
 import type { Operation } from './operation.ts';
 import { ListMessages } from './poolhouse/ListMessages.ts';
+import { RotateSigningKeys } from './poolhouse/RotateSigningKeys.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
 
 export const operations: readonly Operation[] = [
   AddCustomAttributes,
+  AdminAddUserToGroup,
+  AdminConfirmSignUp,
   AdminCreateUser,
   AdminDeleteUser,
   AdminDeleteUserAttributes,
   AdminDisableUser,
   AdminEnableUser,
   AdminGetUser,
+  AdminInitiateAuth,
+  AdminListGroupsForUser,
+  AdminListUserAuthEvents,
+  AdminRemoveUserFromGroup,
+  AdminResetUserPassword,
+  AdminRespondToAuthChallenge,
+  AdminSetUserMFAPreference,
   AdminSetUserPassword,
+  AdminSetUserSettings,
   AdminUpdateUserAttributes,
+  AdminUserGlobalSignOut,
+  AssociateSoftwareToken,
+  ChangePassword,
+  ConfirmForgotPassword,
+  ConfirmSignUp,
+  CreateUserGroup,
   CreateUserImportJob,
   CreateUserPool,
   CreateUserPoolClient,
+  DeletePoolUser,
+  DeleteUserAttributes,
+  DeleteUserGroup,
   DeleteUserPool,
   DeleteUserPoolClient,
   DescribeUserImportJob,
   DescribeUserPool,
   DescribeUserPoolClient,
+  ForgotPassword,
   GetCSVHeader,
+  GetTokensFromRefreshToken,
+  GetPoolUser,
+  GetUserAttributeVerificationCode,
+  GetUserAuthFactors,
+  GetUserGroup,
+  GetUserPoolMfaConfig,
+  GlobalSignOut,
+  InitiateAuth,
+  ListUserGroups,
   ListTagsForResource,
   ListUserImportJobs,
   ListUserPoolClients,
   ListUserPools,
   ListUsers,
+  ListUsersInGroup,
+  ResendConfirmationCode,
+  RespondToAuthChallenge,
+  RevokeToken,
+  SetUserMFAPreference,
+  SetUserPoolMfaConfig,
+  SetUserSettings,
+  SignUp,
   StartUserImportJob,
   StopUserImportJob,
   TagResource,
   UntagResource,
+  UpdateGroup,
+  UpdateUserAttributes,
   UpdateUserPool,
   UpdateUserPoolClient,
+  VerifySoftwareToken,
+  VerifyUserAttribute,
 
   AddUserToGroup,
   AttachGroupPolicy,
@@ -219,4 +302,5 @@ export const operations: readonly Operation[] = [
   GetSessionToken,
 
   ListMessages,
+  RotateSigningKeys,
 ];

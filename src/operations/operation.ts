@@ -63,6 +63,8 @@ export interface Delivery {
    * @throws errors.codeDeliveryFailure when the first attempt failed
    */
   send(messages: readonly Message[]): Promise<void>;
+  /** As `send`, for a caller who must not learn what becomes of them, nor how long it takes. */
+  sendLater(messages: readonly Message[]): void;
 }
 
 /** What an operation knows of a call that nobody signed. */

@@ -1,4 +1,5 @@
 /** The app client of a call that nobody signed, and its pool. */
+import { sameText } from '../auth/same-text.ts';
 import { checkSecretHash } from '../auth/secret-hash.ts';
 import { errors } from '../directory/errors.ts';
 import type { Client, Pool } from '../directory/types.ts';
@@ -26,6 +27,22 @@ export async function requireProvenClient(
   checkSecretHash(found.client, [input.Username], input.SecretHash);
   return found;
 }
+
+/** As above, for a call that brings the client's secret itself. */
+export async function requireSecretClient(
+  store: Store,
+  input: { ClientId: string; ClientSecret?: string | undefined },
+): Promise<ClientAndPool> {
+  const found = await requirePublicClient(store, input.ClientId);
+  if (found.client.secret !== undefined && input.ClientSecret === undefined)
+    throw errors.clientSecretMissing(input.ClientId);
+  if (!hasSecret(found.client, input.ClientSecret)) throw errors.clientSecretWrong(input.ClientId);
+  return found;
+}
+
+/** Whether that is the client's secret; a client without one has to be called without one. */
+export const hasSecret = ({ secret }: Client, given: string | undefined): boolean =>
+  secret === undefined || given === undefined ? secret === given : sameText(secret, given);
 
 /** Whether errors may tell that a user does not exist. AWS's API tells unless it is told not to. */
 export const hidesExistence = ({ settings }: Client): boolean =>

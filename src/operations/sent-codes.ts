@@ -2,7 +2,14 @@
 
 import { type ApiError, errors } from '../directory/errors.ts';
 import { type MessageText, maskedDestination, mediumOf } from '../directory/message-texts.ts';
-import type { Account, CodePurpose, Message, Pool, UserState } from '../directory/types.ts';
+import type {
+  Account,
+  CodePurpose,
+  Message,
+  Pool,
+  StoredCode,
+  UserState,
+} from '../directory/types.ts';
 import { codesFailedPerHourMax, codesSentPerHourMax } from '../lib/limits.ts';
 import type { Accompanying } from '../store/store.ts';
 import type { CodeDeliveryDetailsType } from '../wire/cognito-idp.generated.ts';
@@ -28,36 +35,40 @@ export interface SentCode {
 
 /**
  * The account with a new code in place of any earlier one for the same purpose, and the message
- * that brings it: to be stored together by `users.change`, then sent.
+ * that brings it: to be stored together by `users.change`, then sent. Messages that the account
+ * has already stay.
  * @throws errors.tooManyAttempts when the user was sent too many lately
  */
 export function withNewCode(
   { signIn, delivery, clock }: OperationContext,
   pool: Pool,
-  account: Account,
+  account: Account & Accompanying,
   { purpose, attribute, address, lifeMs, text }: CodeRequest,
 ): SentCode {
   const nowMs = clock.nowMs();
   const { user, state } = account;
   const codesSentMs = lately(state.codesSentMs, nowMs);
-  if (codesSentMs.length >= codesSentPerHourMax) throw errors.tooManyAttempts();
+  if (!mayBeSentCode(account, nowMs)) throw errors.tooManyAttempts();
   const owner = { poolId: pool.id, sub: user.sub, purpose };
   const { code, stored } = signIn.codes.make(owner, nowMs + lifeMs);
   const medium = mediumOf(attribute);
   const content = { to: address, ...text(medium, code) };
   const whom = { poolId: pool.id, sub: user.sub, medium };
   const message = delivery.compose(whom, content, nowMs + lifeMs);
-  const codes = { ...state.codes, [purpose]: stored };
+  const codes = { ...state.codes, [purpose]: { ...stored, sentTo: { attribute, address } } };
   return {
     account: {
       ...account,
       state: { ...state, codes, codesSentMs: [...codesSentMs, nowMs] },
-      messages: [message],
+      messages: [...(account.messages ?? []), message],
     },
     message,
     details: codeDetails(attribute, address),
   };
 }
+
+export const mayBeSentCode = ({ state }: Account, nowMs: number): boolean =>
+  lately(state.codesSentMs, nowMs).length < codesSentPerHourMax;
 
 /** Where a code went, as the API tells it. */
 export const codeDetails = (
@@ -69,6 +80,22 @@ export const codeDetails = (
   AttributeName: attribute,
 });
 
+/** Stores a new code with its message, which is still to be sent. Rejects as `withNewCode` does. */
+export async function storeCode(
+  context: OperationContext,
+  pool: Pool,
+  name: string,
+  requestOf: (account: Account) => CodeRequest,
+): Promise<SentCode> {
+  let sent: SentCode | undefined;
+  await context.store.users.change(pool, name, (account) => {
+    sent = withNewCode(context, pool, account, requestOf(account));
+    return sent.account;
+  });
+  if (!sent) throw new Error('the store did not run the updater');
+  return sent;
+}
+
 /** Stores a new code with its message and sends it. Rejects as `withNewCode` and `send` do. */
 export async function sendCode(
   context: OperationContext,
@@ -76,14 +103,18 @@ export async function sendCode(
   name: string,
   requestOf: (account: Account) => CodeRequest,
 ): Promise<CodeDeliveryDetailsType> {
-  let sent: SentCode | undefined;
-  await context.store.users.change(pool, name, (account) => {
-    sent = withNewCode(context, pool, account, requestOf(account));
-    return sent.account;
-  });
-  if (!sent) throw new Error('the store did not run the updater');
-  await context.delivery.send([sent.message]);
-  return sent.details;
+  const { message, details } = await storeCode(context, pool, name, requestOf);
+  await context.delivery.send([message]);
+  return details;
+}
+
+export interface CodeToRedeem {
+  purpose: CodePurpose;
+  code: string;
+  /** Throws when the account is not to be asked for a code at all; then nothing is counted. */
+  guard?(account: Account): void;
+  /** As for `users.change`. */
+  moveAliases?: boolean | undefined;
 }
 
 /**
@@ -95,13 +126,14 @@ export async function redeemCode(
   { signIn, store, clock }: OperationContext,
   pool: Pool,
   name: string,
-  { purpose, code }: { purpose: CodePurpose; code: string },
-  apply: (account: Account) => Account & Accompanying,
+  { purpose, code, guard, moveAliases = false }: CodeToRedeem,
+  apply: (account: Account, sentTo: StoredCode['sentTo']) => Account & Accompanying,
 ): Promise<Account> {
   const nowMs = clock.nowMs();
   let refusal: ApiError | undefined;
-  const account = await store.users.change(pool, name, (account) => {
+  const change = (account: Account): Account & Accompanying => {
     refusal = undefined;
+    guard?.(account);
     const { user, state } = account;
     const failedMs = lately(state.codesFailedMs, nowMs);
     if (failedMs.length >= codesFailedPerHourMax) throw errors.tooManyAttempts();
@@ -111,11 +143,13 @@ export async function redeemCode(
     const verdict = signIn.codes.check(owner, stored, code, nowMs);
     if (verdict.kind === 'expired') throw errors.codeExpired();
     if (verdict.kind === 'exhausted') throw errors.tooManyAttempts();
-    if (verdict.kind === 'right') return apply({ ...account, state: withoutCode(state, purpose) });
+    if (verdict.kind === 'right')
+      return apply({ ...account, state: withoutCode(state, purpose) }, stored.sentTo);
     refusal = errors.codeMismatch();
     const codes = { ...state.codes, [purpose]: verdict.stored };
     return { ...account, state: { ...state, codes, codesFailedMs: [...failedMs, nowMs] } };
-  });
+  };
+  const account = await store.users.change(pool, name, change, { moveAliases });
   if (refusal) throw refusal;
   return account;
 }
@@ -126,5 +160,6 @@ export function withoutCode(state: UserState, purpose: CodePurpose): UserState {
   return { ...state, codes: Object.keys(codes).length > 0 ? codes : undefined };
 }
 
-const lately = (timesMs: readonly number[] | undefined, nowMs: number): number[] =>
+/** Those of the last hour. */
+export const lately = (timesMs: readonly number[] | undefined, nowMs: number): number[] =>
   (timesMs ?? []).filter((ms) => ms > nowMs - hourMs);

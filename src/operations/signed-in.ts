@@ -1,4 +1,5 @@
 /** Who acts on their own account by an access token. */
+import { tokenIdMs } from '../auth/token-claims.ts';
 import { type AccessGrant, verifyAccessToken } from '../auth/tokens.ts';
 import { errors } from '../directory/errors.ts';
 import type { Account, Client, Pool } from '../directory/types.ts';
@@ -25,9 +26,10 @@ export async function requireSignedIn(
   const client = await store.clients.get(grant.poolId, grant.clientId);
   if (!pool || !client) throw errors.invalidAccessToken();
   const account = await store.users.account(pool, grant.sub);
-  if (!account) throw errors.userNotFound();
+  // Names come before subs where users are found, and somebody may be called like a sub.
+  if (account?.user.sub !== grant.sub) throw errors.userNotFound();
   if (!account.user.enabled) throw errors.userDisabled();
-  if (grant.issuedMs <= (account.state.signedOutMs ?? -1)) throw errors.accessTokenRevoked();
+  if (signedInMs(grant) <= (account.state.signedOutMs ?? -1)) throw errors.accessTokenRevoked();
   if (grant.originJti !== undefined) {
     const family = await store.tokenFamilies.get(pool.id, grant.originJti);
     if (family?.revokedMs !== undefined) throw errors.accessTokenRevoked();
@@ -35,3 +37,10 @@ export async function requireSignedIn(
   if (account.user.status === 'RESET_REQUIRED') throw errors.passwordResetRequired();
   return { pool, client, account, grant };
 }
+
+/**
+ * The moment of the sign-in, by its id: a refresh that ran while the user signed out everywhere
+ * made its token later, but of the same sign-in. A token that names none is as old as itself.
+ */
+const signedInMs = ({ originJti, issuedMs }: AccessGrant): number =>
+  originJti === undefined ? issuedMs : tokenIdMs(originJti);

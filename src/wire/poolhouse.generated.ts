@@ -4,6 +4,23 @@
 /** Input and output of every operation of the contract. */
 export interface Operations {
   ListMessages: { input: ListMessagesRequest; output: ListMessagesResponse };
+  RotateSigningKeys: { input: RotateSigningKeysRequest; output: RotateSigningKeysResponse };
+}
+
+export interface RotateSigningKeysRequest {
+  UserPoolId: string;
+  DiscardEarlierKeys?: boolean | undefined;
+}
+
+export interface RotateSigningKeysResponse {
+  SigningKeys: SigningKeyType[];
+}
+
+export interface SigningKeyType {
+  KeyId?: string | undefined;
+  TokenUse?: "id" | "access" | undefined;
+  CreationDate?: number | undefined;
+  SignsFromDate?: number | undefined;
 }
 
 export interface ListMessagesRequest {

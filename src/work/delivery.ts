@@ -30,6 +30,8 @@ export interface PostOptions {
   log: Logger;
   /** A medium without one is kept for the operator: the outbox. */
   carriers: Carriers;
+  /** How often the store is asked for what is due. */
+  pollMs?: number;
 }
 
 /** `left`: not tried now, since others do or too many wait; the store still has it. */
@@ -110,7 +112,7 @@ export class Post implements Delivery {
     this.#timer = setTimeout(async () => {
       await this.#poll();
       if (!this.#closed) this.#pollLater();
-    }, deliveryPollMs);
+    }, this.#options.pollMs ?? deliveryPollMs);
     this.#timer.unref();
   }
 

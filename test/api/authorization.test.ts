@@ -7,6 +7,7 @@ import {
   CreateUserPoolCommand,
   DescribeUserPoolCommand,
   ListUserPoolsCommand,
+  SetUserPoolMfaConfigCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateUserPoolCommand,
@@ -382,6 +383,12 @@ describe('iam:PassRole', () => {
     await assert.rejects(client.send(create), noIdentityPolicy('iam:PassRole'));
     const update = new UpdateUserPoolCommand({ UserPoolId: poolId, SmsConfiguration });
     await assert.rejects(client.send(update), noIdentityPolicy('iam:PassRole'));
+    const setMfa = new SetUserPoolMfaConfigCommand({
+      UserPoolId: poolId,
+      MfaConfiguration: 'OPTIONAL',
+      SmsMfaConfiguration: { SmsConfiguration },
+    });
+    await assert.rejects(client.send(setMfa), noIdentityPolicy('iam:PassRole'));
     await client.send(new CreateUserPoolCommand({ PoolName: 'no-sms' }));
     const passing = await userWith({ Action: ['cognito-idp:*', 'iam:PassRole'] });
     await server.cognito({ credentials: passing }).send(create);

@@ -9,6 +9,8 @@ export interface Challenge {
   SALT: string;
   SRP_B: string;
   SECRET_BLOCK: string;
+  /** The name that is signed, when it is not the one that was sent. */
+  USER_ID_FOR_SRP?: string;
 }
 
 /** What the other side answers to a challenge. */
@@ -74,17 +76,17 @@ export const bigIntClient: StartSignIn = ({ poolId, username, password }) => {
   const A = powerModulo(2n, a);
   return {
     srpA: A.toString(16),
-    answer({ SALT, SRP_B, SECRET_BLOCK }) {
+    answer({ SALT, SRP_B, SECRET_BLOCK, USER_ID_FOR_SRP = username }) {
       const B = BigInt(`0x${SRP_B}`);
       const k = number(hash(padded(srpPrime), padded(2n)));
       const u = number(hash(padded(A), padded(B)));
-      const identity = hash(Buffer.from(`${poolName}${username}:${password}`));
+      const identity = hash(Buffer.from(`${poolName}${USER_ID_FOR_SRP}:${password}`));
       const x = number(hash(padded(BigInt(`0x${SALT}`)), identity));
       const base = (B - ((k * powerModulo(2n, x)) % srpPrime) + srpPrime) % srpPrime;
       const S = powerModulo(base, a + u * x);
       const info = Buffer.from('Caldera Derived Key\x01');
       const key = hmac(hmac(padded(u), padded(S)), info).subarray(0, 16);
-      return claim(key, poolName, username, SECRET_BLOCK, timestampOf(new Date()));
+      return claim(key, poolName, USER_ID_FOR_SRP, SECRET_BLOCK, timestampOf(new Date()));
     },
   };
 };

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { CognitoJwtVerifier, JwtRsaVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { livingKeys } from '../../src/auth/key-life.ts';
 import { KeyRings, type SigningKeySource } from '../../src/auth/key-rings.ts';
 import { openidConfiguration } from '../../src/auth/openid-configuration.ts';
 import { KeyRing, newSigningKeys } from '../../src/auth/signing-keys.ts';
@@ -10,6 +11,12 @@ import { type Grant, issuerOf, newTokenId, tokenIdMs } from '../../src/auth/toke
 import { signTokens, verifyAccessToken } from '../../src/auth/tokens.ts';
 import { ApiError } from '../../src/directory/errors.ts';
 import type { SigningKey } from '../../src/directory/types.ts';
+import {
+  jwksAgeSeconds,
+  keyRingMs,
+  signingKeyLeadMs,
+  signingKeyRestMs,
+} from '../../src/lib/limits.ts';
 import { createVault } from '../../src/lib/vault.ts';
 import { clientId, clientWith, poolId, user } from './fixtures.ts';
 
@@ -18,7 +25,7 @@ const publicUrl = 'https://id.example.com';
 const nowMs = Math.floor(Date.now() / 1000) * 1000 + 123;
 const nowSeconds = Math.floor(nowMs / 1000);
 const keys = await newSigningKeys(vault, poolId, nowMs);
-const ring = new KeyRing(vault, poolId, keys);
+const ring = new KeyRing(vault, poolId, keys, nowMs);
 
 const grant = (changes: Partial<Grant> = {}): Grant => ({
   issuer: issuerOf(publicUrl, poolId),
@@ -42,6 +49,12 @@ function sourceOf(stored: SigningKey[] = []) {
     },
     addFirst: async (_, made) => {
       if (state.stored.length === 0) state.stored.push(...made);
+    },
+    rotate: async (_, newestKid, added, removed) => {
+      if (state.stored.at(-1)?.kid !== newestKid) return false;
+      const kept = state.stored.filter(({ kid }) => !removed.includes(kid));
+      state.stored.splice(0, state.stored.length, ...kept, ...added);
+      return true;
     },
   };
   return { state, source };
@@ -226,7 +239,7 @@ describe('the access token of a user', () => {
     const { IdToken, AccessToken } = await signTokens(ring, grant());
     const elsewhere = await signTokens(ring, grant({ issuer: `${publicUrl}/eu-west-1_Other0001` }));
     const otherKeys = await newSigningKeys(vault, poolId, nowMs);
-    const foreign = await signTokens(new KeyRing(vault, poolId, otherKeys), grant());
+    const foreign = await signTokens(new KeyRing(vault, poolId, otherKeys, nowMs), grant());
     const [header = '', payload = '', signature = ''] = AccessToken.split('.');
     const unsigned = Buffer.from('{"alg":"none","kid":"x"}').toString('base64url');
     for (const token of [
@@ -301,6 +314,7 @@ describe("a pool's signing keys", () => {
     const source: SigningKeySource = {
       list: async () => [...stored],
       addFirst: async () => void stored.push(...keys),
+      rotate: async () => false,
     };
     const rings = new KeyRings(vault, source, { nowMs: () => nowMs });
     assert.equal((await rings.ofPool(poolId)).signer('id').kid, keys[0]?.kid);
@@ -328,30 +342,76 @@ describe("a pool's signing keys", () => {
     assert.equal(state.lists, 3);
   });
 
-  it('sign with the newest, while tokens of the old ones stay good', async () => {
+  it('sign once they were published long enough, while tokens of the old ones stay good', async () => {
     const old = await signTokens(ring, grant());
-    const rotated = await newSigningKeys(vault, poolId, nowMs + 1);
-    const both = new KeyRing(vault, poolId, [...keys, ...rotated]);
-    assert.deepEqual(
-      [both.signer('id').kid, both.signer('access').kid],
-      rotated.map(({ kid }) => kid),
-    );
-    assert.equal(both.jwks().keys.length, 4);
-    const rings = ringsOf([...keys, ...rotated]);
+    const madeMs = nowMs + 60_000;
+    const rotated = await newSigningKeys(vault, poolId, madeMs);
+    const both = [...keys, ...rotated];
+    const signersAt = (ms: number) => {
+      const at = new KeyRing(vault, poolId, both, ms);
+      return [at.signer('id').kid, at.signer('access').kid];
+    };
+    const kids = (list: readonly SigningKey[]) => list.map(({ kid }) => kid);
+    assert.deepEqual(signersAt(madeMs + signingKeyLeadMs - 1), kids(keys));
+    assert.deepEqual(signersAt(madeMs + signingKeyLeadMs), kids(rotated));
+    assert.equal(new KeyRing(vault, poolId, both, madeMs).jwks().keys.length, 4);
+    const clock = { at: madeMs, nowMs: () => clock.at };
+    const rings = ringsOf(both, clock);
     await verifyAccessToken(rings, old.AccessToken, nowMs);
-    const fresh = await signTokens(both, grant());
-    await verifyAccessToken(rings, fresh.AccessToken, nowMs);
-    const retired = ringsOf(rotated);
+    clock.at += signingKeyLeadMs;
+    const fresh = await signTokens(await rings.ofPool(poolId), grant());
+    for (const { AccessToken } of [old, fresh]) await verifyAccessToken(rings, AccessToken, nowMs);
+  });
+
+  it('are published until the last token that they signed has ended, and not longer', () => {
+    const next = keys.map((key) => ({ ...key, createdMs: nowMs + 60_000 }));
+    const publishedAt = (ms: number) => livingKeys([...keys, ...next], ms);
+    const lastSignedMs = nowMs + 60_000 + signingKeyLeadMs;
+    const longestLifeMs = 86_400_000;
+    assert.deepEqual(publishedAt(lastSignedMs + longestLifeMs), [...keys, ...next]);
+    assert.deepEqual(publishedAt(lastSignedMs + signingKeyRestMs - 1), [...keys, ...next]);
+    assert.deepEqual(publishedAt(lastSignedMs + signingKeyRestMs), next);
+  });
+
+  it('are published before any process signs by them, however long verifiers keep them', () => {
+    assert.ok(signingKeyLeadMs >= jwksAgeSeconds * 1000 + keyRingMs);
+  });
+
+  it('give way to the next ones, of which the newest stays when two rotate at once', async () => {
+    const clock = { at: nowMs, nowMs: () => clock.at };
+    const { state, source } = sourceOf([...keys]);
+    const rings = new KeyRings(vault, source, clock);
+    const results = await Promise.all([rings.rotate(poolId), rings.rotate(poolId)]);
+    assert.equal(results.filter((made) => made === undefined).length, 1);
+    assert.equal(state.stored.length, 4);
+    assert.equal((await rings.ofPool(poolId)).jwks().keys.length, 4);
+    clock.at += signingKeyLeadMs + signingKeyRestMs;
+    await rings.rotate(poolId);
+    assert.equal(
+      state.stored.some(({ kid }) => keys.some((key) => key.kid === kid)),
+      false,
+    );
+    assert.equal(await rings.rotate('eu-west-1_Other0000'), undefined);
+  });
+
+  it('are all gone at once when they are discarded: the new ones sign', async () => {
+    const { source } = sourceOf([...keys]);
+    const rings = new KeyRings(vault, source, { nowMs: () => nowMs });
+    const old = await signTokens(await rings.ofPool(poolId), grant());
+    const made = await rings.rotate(poolId, { discardsEarlier: true });
+    const fresh = await rings.ofPool(poolId);
+    assert.deepEqual(fresh.signer('id').kid, made?.[0]?.kid);
+    assert.equal(fresh.jwks().keys.length, 2);
     await assert.rejects(
-      verifyAccessToken(retired, old.AccessToken, nowMs),
+      verifyAccessToken(rings, old.AccessToken, nowMs),
       refusal('Invalid Access Token'),
     );
   });
 
   it('open for their own pool and master key only', () => {
-    assert.throws(() => new KeyRing(vault, 'eu-west-1_Other0000', keys));
-    assert.throws(() => new KeyRing(createVault(Buffer.alloc(32, 8)), poolId, keys));
-    assert.throws(() => new KeyRing(vault, poolId, keys.slice(1)), /no key for id tokens/);
+    assert.throws(() => new KeyRing(vault, 'eu-west-1_Other0000', keys, nowMs));
+    assert.throws(() => new KeyRing(createVault(Buffer.alloc(32, 8)), poolId, keys, nowMs));
+    assert.throws(() => new KeyRing(vault, poolId, keys.slice(1), nowMs), /no key for id tokens/);
   });
 
   it('are published as AWS publishes them', () => {

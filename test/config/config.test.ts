@@ -30,7 +30,84 @@ describe('the configuration', () => {
       masterKey: undefined,
       masterKeyFile: undefined,
       quotas: awsQuotas,
+      mail: undefined,
+      webhook: undefined,
     });
+  });
+
+  it('reads how a mail server is spoken to off its URL', () => {
+    const mailOf = (url: string) => {
+      const variables = { POOLHOUSE_SMTP_URL: url, POOLHOUSE_MAIL_FROM: 'Us <us@example.com>' };
+      return configured(variables).mail?.smtp;
+    };
+    const nobody = { user: undefined, password: undefined };
+    const ana = { user: 'ana', password: 'p@ss/word' };
+    assert.deepEqual(
+      [
+        'smtps://ana:p%40ss%2Fword@mail.example.com',
+        'smtp://ana:p%40ss%2Fword@mail.example.com:2525/',
+        'smtp://ana:p%40ss%2Fword@127.0.0.1:1025',
+        'smtp://relay',
+        'smtp://relay?tls=required',
+        'smtp://ana:p%40ss%2Fword@relay?tls=off',
+        'smtp://[::1]:1025',
+      ].map(mailOf),
+      [
+        { host: 'mail.example.com', port: 465, tls: 'implicit', ...ana },
+        { host: 'mail.example.com', port: 2525, tls: 'required', ...ana },
+        { host: '127.0.0.1', port: 1025, tls: 'offered', ...ana },
+        { host: 'relay', port: 587, tls: 'offered', ...nobody },
+        { host: 'relay', port: 587, tls: 'required', ...nobody },
+        { host: 'relay', port: 587, tls: 'off', ...ana },
+        { host: '::1', port: 1025, tls: 'offered', ...nobody },
+      ],
+    );
+  });
+
+  it('refuses what could not send a message, without telling a secret', () => {
+    const smtp = (url: string) =>
+      mistakes({ POOLHOUSE_SMTP_URL: url, POOLHOUSE_MAIL_FROM: 'us@example.com' });
+    for (const url of [
+      'mail.example.com',
+      'http://mail.example.com',
+      'smtp://relay/path',
+      'smtp://relay?tls=maybe',
+      'smtp://relay?tls=off&pool=false',
+      'smtps://relay?tls=off',
+      'smtp://a%zz@relay',
+    ]) {
+      const [mistake = '', ...others] = smtp(url);
+      assert.match(mistake, /^POOLHOUSE_SMTP_URL must be a URL like smtps:/, url);
+      assert.deepEqual(others, []);
+    }
+    for (const from of [
+      'us',
+      'us@',
+      'a@b.example, c@d.example',
+      'Us us@example.com',
+      'a@b\r\nX: y',
+    ])
+      assert.deepEqual(
+        mistakes({ POOLHOUSE_SMTP_URL: 'smtp://relay', POOLHOUSE_MAIL_FROM: from }),
+        [
+          'POOLHOUSE_MAIL_FROM must be an address like people@example.com or ' +
+            'People <people@example.com>.',
+        ],
+        from,
+      );
+    assert.deepEqual(
+      mistakes({
+        POOLHOUSE_SMTP_URL: 'smtp://relay',
+        POOLHOUSE_WEBHOOK_URL: 'https://ana:secret@hook.example.com',
+        POOLHOUSE_WEBHOOK_SECRET: 'short',
+      }),
+      [
+        'POOLHOUSE_SMTP_URL is set without POOLHOUSE_MAIL_FROM: set both or none.',
+        'POOLHOUSE_WEBHOOK_URL must be an http or https URL without a user, a password or a ' +
+          'fragment.',
+        'POOLHOUSE_WEBHOOK_SECRET must be 16 to 256 printable characters without spaces.',
+      ],
+    );
   });
 
   it('reads variables, and lets flags win over them', () => {

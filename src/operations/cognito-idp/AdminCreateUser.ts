@@ -1,13 +1,19 @@
 import { poolArn } from '../../directory/arns.ts';
 import { checkAttributes, requireDeliverable } from '../../directory/attributes.ts';
-import { ApiError, errors } from '../../directory/errors.ts';
-import { checkPassword, temporaryPasswordExpiryMs } from '../../directory/password-policy.ts';
-import type { Credential, Pool, User } from '../../directory/types.ts';
+import { errors } from '../../directory/errors.ts';
+import {
+  checkPassword,
+  generatePassword,
+  temporaryPasswordExpiryMs,
+} from '../../directory/password-policy.ts';
+import type { Credential, Message, Pool, User } from '../../directory/types.ts';
 import { invitedUser, renderUser } from '../../directory/user.ts';
 import { checkUsername, usernameAttributes } from '../../directory/username.ts';
 import type { AdminCreateUserRequest } from '../../wire/cognito-idp.generated.ts';
+import { invitationMediums, invitations } from '../invitations.ts';
 import { requirePool } from '../lookup.ts';
 import { cognitoIdp, type OperationContext } from '../operation.ts';
+import { isNameTaken, takenAttribute } from '../taken-name.ts';
 
 type Input = AdminCreateUserRequest;
 
@@ -15,8 +21,8 @@ export const AdminCreateUser = cognitoIdp('AdminCreateUser', {
   resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
   run: async (context, input, call) => {
     const pool = await requirePool(context.store, call, input.UserPoolId);
-    const invite = input.MessageAction === 'RESEND' ? renewInvitation : createUser;
-    return { User: renderUser(await invite(context, pool, input)) };
+    const run = input.MessageAction === 'RESEND' ? renewInvitation : createUser;
+    return { User: renderUser(await run(context, pool, input)) };
   },
 });
 
@@ -26,33 +32,40 @@ async function createUser(context: OperationContext, pool: Pool, input: Input): 
   const attributes = checkAttributes(pool, input.UserAttributes ?? [], 'create');
   const nowMs = context.clock.nowMs();
   const user = invitedUser(pool, input.Username, attributes, !!input.TemporaryPassword, nowMs);
-  if (input.MessageAction !== 'SUPPRESS')
-    requireDeliverable(user.attributes, input.DesiredDeliveryMediums ?? []);
-  const credential = await temporaryCredential(
-    context,
-    pool,
-    user.username,
-    input.TemporaryPassword,
-  );
-  await storeUser(context, pool, user, credential, input);
+  const { credential, messages } = await invite(context, pool, user, input);
+  await storeUser(context, pool, user, { credential, messages }, input);
+  await context.delivery.send(messages);
   return user;
 }
 
+interface Invitation {
+  credential?: Credential | undefined;
+  messages: Message[];
+}
+
 /**
- * Without a given password there is none: one made up here could not reach anybody while nothing
- * is sent, and is not worth a hash.
+ * A temporary password and the messages that bring it. Nobody gets one that is neither given nor
+ * can be sent, and no message goes to who needs none: a user who signs in by codes.
  */
-async function temporaryCredential(
-  { clock, makeCredential }: OperationContext,
+async function invite(
+  context: OperationContext,
   pool: Pool,
-  username: string,
-  password: string | undefined,
-): Promise<Credential | undefined> {
-  if (!password) return undefined;
-  const problem = checkPassword(pool, password);
+  user: User,
+  { TemporaryPassword: given, MessageAction, DesiredDeliveryMediums }: Input,
+): Promise<Invitation> {
+  const problem = given ? checkPassword(pool, given) : undefined;
   if (problem) throw errors.temporaryPasswordInvalid(problem);
-  const expiresMs = temporaryPasswordExpiryMs(pool, clock.nowMs());
-  return makeCredential({ poolId: pool.id, username }, password, expiresMs);
+  if (MessageAction !== 'SUPPRESS')
+    requireDeliverable(user.attributes, DesiredDeliveryMediums ?? []);
+  const isSilent = MessageAction === 'SUPPRESS' || user.status !== 'FORCE_CHANGE_PASSWORD';
+  const mediums = isSilent ? [] : invitationMediums(user, DesiredDeliveryMediums);
+  const password = given || (mediums.length > 0 ? generatePassword(pool) : undefined);
+  if (!password) return { messages: [] };
+  const expiresMs = temporaryPasswordExpiryMs(pool, context.clock.nowMs());
+  const owner = { poolId: pool.id, username: user.username };
+  const credential = await context.makeCredential(owner, password, expiresMs);
+  const messages = invitations(context, pool, user, { password, mediums, expiresMs });
+  return { credential, messages };
 }
 
 /** A taken username attribute is a taken user name; it is never moved, unlike an alias. */
@@ -60,7 +73,7 @@ async function storeUser(
   { store }: OperationContext,
   pool: Pool,
   user: User,
-  credential: Credential | undefined,
+  { credential, messages }: Invitation,
   input: Input,
 ): Promise<void> {
   const nameAttributes = usernameAttributes(pool);
@@ -69,48 +82,32 @@ async function storeUser(
   const moveAliases =
     nameAttributes.length === 0 && isVerified && input.ForceAliasCreation === true;
   try {
-    await store.users.create(pool, user, credential, { moveAliases });
+    await store.users.create(pool, user, credential, { moveAliases, messages });
   } catch (error) {
     const taken = isNameTaken(error) ? await takenAttribute(store, pool, user) : undefined;
     throw taken === undefined ? error : errors.usernameAttributeExists(taken);
   }
 }
 
-const isNameTaken = (error: unknown): boolean =>
-  error instanceof ApiError &&
-  ['UsernameExistsException', 'AliasExistsException'].includes(error.code);
-
-/** The username attribute of the new user that is another user's already. */
-async function takenAttribute(
-  store: OperationContext['store'],
-  pool: Pool,
-  user: User,
-): Promise<string | undefined> {
-  for (const name of usernameAttributes(pool)) {
-    const value = user.attributes[name];
-    if (value !== undefined && (await store.users.get(pool, value))) return name;
-  }
-  return undefined;
-}
-
-/** RESEND: who never signed in gets a new time limit, and the new password if one is given. */
+/** RESEND: who never signed in gets a new temporary password, and a new time limit. */
 async function renewInvitation(context: OperationContext, pool: Pool, input: Input): Promise<User> {
-  const { store, clock } = context;
+  const { store, delivery, clock } = context;
   const user = await store.users.get(pool, input.Username);
   if (!user) throw errors.userNotFound();
   requireInvited(user, input.Username);
-  const renewed = await temporaryCredential(context, pool, user.username, input.TemporaryPassword);
-  const nowMs = clock.nowMs();
-  const expiresMs = temporaryPasswordExpiryMs(pool, nowMs);
-  const account = await store.users.change(pool, user.username, (current) => {
+  const { credential, messages } = await invite(context, pool, user, input);
+  const expiresMs = temporaryPasswordExpiryMs(pool, clock.nowMs());
+  const account = await store.users.change(pool, user.sub, (current) => {
     requireInvited(current.user, input.Username);
-    const credential = renewed ?? current.credential;
     return {
       ...current,
-      user: { ...current.user, modifiedMs: nowMs },
-      credential: credential && { ...credential, expiresMs },
+      user: { ...current.user, modifiedMs: clock.nowMs() },
+      credential: credential ?? (current.credential && { ...current.credential, expiresMs }),
+      state: { ...current.state, lockout: undefined },
+      messages,
     };
   });
+  await delivery.send(messages);
   return account.user;
 }
 
