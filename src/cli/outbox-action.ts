@@ -128,7 +128,7 @@ const messageJson = (message: MessageType) => ({
 });
 
 function block(message: MessageType, paint: Paint): string {
-  const { UserPoolId = '', DeliveryMedium = '', Destination = '', State = '' } = message;
+  const { UserPoolId = '', DeliveryMedium = '', Destination = '' } = message;
   const head = `${formatDate(message.CreationDate)}  ${DeliveryMedium} to ${shown(Destination)}`;
   const lines: [string, string][] = [
     ['State', stateText(message)],
@@ -141,10 +141,10 @@ function block(message: MessageType, paint: Paint): string {
   const rows = lines
     .filter(([, text]) => text)
     .map(([title, text]) => `  ${paint('dim', title.padEnd(widest))}  ${text}`);
-  return `${paint(State === 'failed' ? 'red' : 'bold', head)}\n${rows.join('\n')}\n`;
+  return `${paint(message.State === 'failed' ? 'red' : 'bold', head)}\n${rows.join('\n')}\n`;
 }
 
-function stateText({ State = '', Attempts = 0, Problem }: MessageType): string {
+function stateText({ State = 'kept', Attempts = 0, Problem }: MessageType): string {
   if (State === 'kept' || Attempts === 0) return State;
   return `${State} after ${Attempts} ${Attempts === 1 ? 'attempt' : 'attempts'}. ${Problem ?? ''}`;
 }

@@ -49,8 +49,9 @@ export function signedUpUser(
   if (problem) throw errors.invalidParameter(problem);
   const names = UserAttributes.map(({ Name }) => Name);
   requireWritable(client, names);
-  if (pool.settings.AliasAttributes?.includes('preferred_username'))
-    if (names.includes('preferred_username')) throw errors.preferredUsernameTooEarly();
+  const isEarly = (name: string) =>
+    name === 'preferred_username' && pool.settings.AliasAttributes?.includes(name);
+  if (names.some(isEarly)) throw errors.preferredUsernameTooEarly();
   const attributes = checkAttributes(pool, withName(pool, Username, UserAttributes), 'signUp');
   const user = newUser(pool, Username, attributes, 'UNCONFIRMED', nowMs);
   return { ...user, attributes: withFlags(user.attributes) };
@@ -71,8 +72,8 @@ function withFlags(attributes: User['attributes']): User['attributes'] {
 }
 
 /**
- * Whether the user may do without a password: one who can sign in by codes to an address that
- * the pool verifies, through a client that offers it.
+ * Everybody does who cannot sign in by codes to an address that the pool verifies, through a
+ * client that offers it.
  */
 export function needsPassword(pool: Pool, client: Client, { attributes }: User): boolean {
   if (!authFlowsOf(client).includes('ALLOW_USER_AUTH')) return true;

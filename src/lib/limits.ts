@@ -294,10 +294,35 @@ export const uploadPieceBytes = mib;
 /** How soon a job of a node that died goes to another; the least that the queue allows. */
 export const importHeartbeatSeconds = 10;
 /** How often the queue looks for such jobs. */
-export const queueWatchSeconds = 5;
+export const queueWatchSeconds = 2;
 /** How often a node asks the queue for work: the wait before a started job runs. */
 export const queuePollSeconds = 0.5;
+/** How long a node may work on one job before the queue gives it anew: the queue's longest. */
+export const importClaimSeconds = 24 * 3600;
+/** How long a node waits before it goes on when another one was ahead of it in its own job. */
+export const importContestMs = 1_000;
 /** How often a job may go to another node: every restart of a node counts. */
 export const importTakeoversMax = 10_000;
 /** Connections of a node's queue to the database. */
 export const queueConnectionsMax = 4;
+/**
+ * How long the database works on one statement, and waits for a lock, before it gives up: far above
+ * what any call needs, short enough that a stuck one is noticed.
+ */
+export const statementMs = 30_000;
+export const lockWaitMs = 10_000;
+/** How long a node waits for the answer to a statement: then the way to the database is cut. */
+export const databaseAnswerMs = statementMs + 5_000;
+/** How long the database keeps the locks of a node that began a transaction and fell silent. */
+export const idleTransactionMs = 10_000;
+/** How long an import waits for its job's row before it ends the session of whoever holds it. */
+export const importLockWaitMs = 2_000;
+/** An idle connection is probed after this long: a database that went away shows. */
+export const databaseKeepAliveMs = 10_000;
+/** How long the health check waits for the database. Load balancers give up after some seconds. */
+export const readyAnswerMs = 2_000;
+/** How long a node that starts waits for a database that is away, and between two tries. */
+export const databaseStartMs = 30_000;
+export const databaseStartRetryMs = 500;
+/** How often errors of the queue are told: a database that is away makes some every second. */
+export const queueErrorEveryMs = 10_000;

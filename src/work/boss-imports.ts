@@ -4,13 +4,15 @@
  * refused by the store, which numbers the batches.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PgBoss } from 'pg-boss';
+import type { Job, PgBoss } from 'pg-boss';
 import type { ImportJob } from '../directory/types.ts';
 import { internalFailure } from '../import/messages.ts';
 import { importRoleRefusal } from '../import/role.ts';
 import type { Uploads } from '../import/upload.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
+  importClaimSeconds,
+  importContestMs,
   importFaultsMax,
   importHeartbeatSeconds,
   importRetryMs,
@@ -19,6 +21,7 @@ import {
   sweepEveryMs,
 } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
+import { isOutage } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store.ts';
 import { RunFault, type RunThread } from './run-thread-port.ts';
 
@@ -56,13 +59,16 @@ export class BossImports {
     const { boss } = options;
     const settings = {
       heartbeatSeconds: importHeartbeatSeconds,
+      expireInSeconds: importClaimSeconds,
       retryLimit: importTakeoversMax,
       retryDelay: 1,
     };
     await boss.createQueue(queue, { policy: 'exclusive', ...settings });
+    // For a queue that an earlier version made.
+    await boss.updateQueue(queue, settings);
     const work = { pollingIntervalSeconds: queuePollSeconds };
     await boss.work<Work>(queue, work, async ([job]) => {
-      if (job) await imports.#run(job.data.jobId);
+      if (job) await imports.#run(job);
     });
     imports.wake();
     return imports;
@@ -91,35 +97,52 @@ export class BossImports {
     }
   }
 
-  async #run(jobId: string): Promise<void> {
-    const { store, log } = this.#options;
-    const { signal } = this.#closing;
+  /** Until the job has ended, or is another node's. */
+  async #run(claim: Job<Work>): Promise<void> {
+    const { jobId } = claim.data;
     for (let faults = 0; ; ) {
       // Thrown, so that the queue hands the job to another node.
-      signal.throwIfAborted();
+      this.#closing.signal.throwIfAborted();
       try {
-        const job = (await store.jobs.active()).find(({ id }) => id === jobId);
-        if (!job) return;
-        if (await this.#attempt(job, faults >= importFaultsMax)) return;
+        const job = await this.#find(claim);
+        if (!job || (await this.#attempt(job, claim.signal, faults >= importFaultsMax))) return;
+        await this.#pause(importContestMs, claim.signal);
       } catch (error) {
-        const outage = error instanceof RunFault && error.outage;
+        const outage = error instanceof RunFault ? error.outage : isOutage(error);
         if (!outage) faults++;
-        log.error({ jobId, err: error }, 'import interrupted; it will go on');
-        await sleep(importRetryMs, undefined, { signal }).catch(() => undefined);
+        this.#options.log.error({ jobId, err: error }, 'import interrupted; it will go on');
+        await this.#pause(importRetryMs, claim.signal);
       }
     }
   }
 
-  /** False when the server stops before the job has ended. */
-  async #attempt(job: ImportJob, givenUp: boolean): Promise<boolean> {
+  /** The job, while it is active and ours: after an outage the queue may have given it away. */
+  async #find(claim: Job<Work>): Promise<ImportJob | undefined> {
+    const { boss, store } = this.#options;
+    const { settled } = await boss.touch(queue, claim);
+    if (claim.signal.aborted || settled?.length === 0) return undefined;
+    return (await store.jobs.active()).find(({ id }) => id === claim.data.jobId);
+  }
+
+  async #pause(ms: number, claim: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([this.#closing.signal, claim]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  /** False when the job has not ended: the server stops, or another node was ahead. */
+  async #attempt(job: ImportJob, claim: AbortSignal, givenUp: boolean): Promise<boolean> {
     const { store, uploads, thread, accountId, clock, log } = this.#options;
     const refusal = givenUp
       ? internalFailure
       : await importRoleRefusal(store, job, accountId, clock);
     if (job.upload) await uploads.fetch(job.upload);
-    const result = await thread.run(job.id, refusal);
-    if (job.upload) await uploads.dropCopy(job.upload);
-    if (!result.ended) return !this.#closing.signal.aborted;
+    const stop = () => thread.stop(job.id);
+    claim.addEventListener('abort', stop, { once: true });
+    const result = await thread.run(job.id, refusal).finally(async () => {
+      claim.removeEventListener('abort', stop);
+      if (job.upload) await uploads.dropCopy(job.upload);
+    });
+    if (!result.ended) return false;
     log.info({ jobId: job.id, status: result.ended, reason: result.message }, 'import ended');
     if (job.upload) await uploads.destroy([job.upload.file]);
     return true;

@@ -30,9 +30,23 @@ export interface PostOptions {
   log: Logger;
   /** A medium without one is kept for the operator: the outbox. */
   carriers: Carriers;
-  /** How often the store is asked for what is due. */
-  pollMs?: number;
+  times?: Partial<PostTimes>;
 }
+
+interface PostTimes {
+  /** How often the store is asked for what is due. */
+  pollMs: number;
+  /** How long a caller waits for a first attempt. */
+  callerMs: number;
+  /** How long attempts may take to end when the server stops. */
+  drainMs: number;
+}
+
+const usualTimes: PostTimes = {
+  pollMs: deliveryPollMs,
+  callerMs: deliveryAttemptMs,
+  drainMs,
+};
 
 /** `left`: not tried now, since others do or too many wait; the store still has it. */
 type Outcome = 'sent' | 'failed' | 'left';
@@ -44,6 +58,7 @@ type Outcome = 'sent' | 'failed' | 'left';
  */
 export class Post implements Delivery {
   readonly #options: PostOptions;
+  readonly #times: PostTimes;
   readonly #sealer: StateSealer<MessageContent>;
   readonly #turns: Record<Message['medium'], Turns>;
   readonly #underway = new Map<string, Promise<Outcome>>();
@@ -52,6 +67,7 @@ export class Post implements Delivery {
 
   constructor(options: PostOptions) {
     this.#options = options;
+    this.#times = { ...usualTimes, ...options.times };
     this.#sealer = createStateSealer(options.vault, 'message');
     const turns = () => new Turns(messagesAtOnce, messagesWaitingMax);
     this.#turns = { EMAIL: turns(), SMS: turns() };
@@ -83,7 +99,7 @@ export class Post implements Delivery {
 
   async send(messages: readonly Message[]): Promise<void> {
     const outcomes = this.#waiting(messages).map((message) => this.#attempt(message));
-    const late = sleep(deliveryAttemptMs, ['failed' as const], { ref: false });
+    const late = sleep(this.#times.callerMs, ['failed' as const], { ref: false });
     const ended = await Promise.race([Promise.all(outcomes), late]);
     if (ended.includes('failed')) throw errors.codeDeliveryFailure();
   }
@@ -99,7 +115,7 @@ export class Post implements Delivery {
     for (const turns of Object.values(this.#turns)) turns.close();
     await Promise.race([
       Promise.all(this.#underway.values()),
-      sleep(drainMs, undefined, { ref: false }),
+      sleep(this.#times.drainMs, undefined, { ref: false }),
     ]);
     for (const carrier of Object.values(this.#options.carriers)) carrier.close();
   }
@@ -112,7 +128,7 @@ export class Post implements Delivery {
     this.#timer = setTimeout(async () => {
       await this.#poll();
       if (!this.#closed) this.#pollLater();
-    }, this.#options.pollMs ?? deliveryPollMs);
+    }, this.#times.pollMs);
     this.#timer.unref();
   }
 

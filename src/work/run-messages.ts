@@ -13,6 +13,8 @@ export interface RunThreadData {
 
 export type ToRunThread =
   | { type: 'run'; jobId: string; refusal: string | undefined }
+  /** End the run of this job at its next batch edge: another node has it. */
+  | { type: 'stop'; jobId: string }
   /** End the running import at its next batch edge, and the thread. */
   | { type: 'close' };
 

@@ -53,6 +53,11 @@ export class RunThread {
     });
   }
 
+  /** Ends the run of one job at its next batch; nothing happens to any other. */
+  stop(jobId: string): void {
+    this.#say({ type: 'stop', jobId });
+  }
+
   /** Ends a running import at its next batch, and the thread. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

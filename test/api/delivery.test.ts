@@ -196,6 +196,17 @@ describe('a mail server that is away', () => {
     await second.close();
   });
 
+  test('is one that offers no TLS where TLS is required', async () => {
+    const mail = await startMailServer();
+    const smtp = { host: '127.0.0.1', port: mail.port, tls: 'required' } as const;
+    const server = await startServer({ clock, config: { mail: { smtp, mailFrom } } });
+    const people = await peopleIn(server);
+    await assert.rejects(people.create('ana', { email: 'ana@example.com' }), failure);
+    assert.deepEqual(mail.mails, []);
+    await server.close();
+    await mail.close();
+  });
+
   test('is given up when the message is of no use any more', async () => {
     const mail = await startMailServer();
     const server = await startServer({ clock, config: { mail: mailBy(mail.port) } });

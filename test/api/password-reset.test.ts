@@ -8,6 +8,7 @@ import {
   type CreateUserPoolCommandInput,
   ForgotPasswordCommand,
   InitiateAuthCommand,
+  SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { secretHash } from '../../src/auth/secret-hash.ts';
 import { type AppInput, password, startApp } from '../support/app.ts';
@@ -323,6 +324,21 @@ describe('the state of the user', () => {
     await assert.rejects(app.forgot('ben'), notInState);
     await assert.rejects(app.reset('ben'), notInState);
     await assert.rejects(app.confirm('123456', 'ben'), notInState);
+  });
+
+  test('keeps who never confirmed from a reset', async () => {
+    const app = await forgetful();
+    await server.cognito().send(
+      new SignUpCommand({
+        ClientId: app.client.id,
+        Username: 'eva',
+        Password: password,
+        UserAttributes: [{ Name: 'email', Value: 'eva@example.com' }],
+      }),
+    );
+    await app.people.update('eva', { email_verified: 'true' });
+    await assert.rejects(app.forgot('eva'), noDestination);
+    await assert.rejects(app.confirm('123456', 'eva'), { name: 'UserNotConfirmedException' });
   });
 
   test('keeps who is disabled from a reset, also with a code in hand', async () => {

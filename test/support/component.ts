@@ -21,6 +21,7 @@ const components = {
   zsh: () => find(['zsh'], ['--version'], /^zsh 5/),
   fish: () => find(['fish'], ['--version'], /^fish, version [3-9]/),
   curl: () => find(['curl'], ['--version'], /^curl/),
+  python3: () => find(['python3'], ['--version'], /^Python 3/),
   sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
   esbuild: () => find([bin('esbuild')], ['--version'], /^\d/),
   postject: () => find([bin('postject')], ['--help'], /^Usage: postject/),

@@ -24,7 +24,10 @@ const everyFlow = [
 /** An app of one user, `ana`, whose client allows every flow. */
 export async function signingInAt(server: TestServer, { pool, client }: AppInput = {}) {
   const ExplicitAuthFlows = [...everyFlow];
-  const app = await startApp(server, { pool, client: { ExplicitAuthFlows, ...client } });
+  const app = await startApp(server, {
+    pool: pool ?? {},
+    client: { ExplicitAuthFlows, ...client },
+  });
   return { ...app, ...callsOf(server, app.poolId, app.client) };
 }
 

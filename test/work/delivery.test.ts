@@ -21,6 +21,7 @@ import { until } from '../support/until.ts';
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-delivery-'));
 const vault = createVault(new Uint8Array(32).fill(1));
 const hourMs = 60 * 60_000;
+const times = { pollMs: 10, callerMs: 200, drainMs: 200 };
 let store: Store;
 before(() => {
   const file = join(folder, 'poolhouse.db');
@@ -52,7 +53,7 @@ const postOf = (clock: TurnedClock, carrier: Carrier) =>
     clock,
     log: createLogger('silent'),
     carriers: { EMAIL: carrier },
-    pollMs: 10,
+    times,
   });
 
 /** A message as an operation leaves it: in the store, and not yet sent. */
@@ -142,14 +143,14 @@ describe('the post', () => {
     assert.equal(most, messagesAtOnce);
   });
 
-  test('ends its wait for a carrier that hangs', { timeout: 40_000 }, async () => {
+  test('ends its wait for a carrier that hangs', async () => {
     const clock = new TurnedClock();
     const { carrier } = carrierOf(() => new Promise(() => undefined));
     const post = postOf(clock, carrier);
     const message = await stored(post, clock);
     const began = performance.now();
     await assert.rejects(post.send([message]), { code: 'CodeDeliveryFailureException' });
-    assert.ok(performance.now() - began < 20_000);
+    assert.ok(performance.now() - began < 5000);
     await post.close();
     assert.equal((await store.messages.get(message.id))?.state, 'waiting');
   });

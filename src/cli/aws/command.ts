@@ -37,6 +37,7 @@ async function telling(world: Surroundings, command: () => Promise<number>): Pro
 }
 
 async function run(words: readonly string[], world: Surroundings): Promise<number> {
+  if (words.some((word) => word === '--help' || word === '-h')) return helpOf(words, world);
   const { globals, command, rest } = await takeGlobals(words, [...services, 'help']);
   if (!isService(command)) return showHelp(rest, world);
   const operations = operationNames(contractOf(command));
@@ -44,7 +45,7 @@ async function run(words: readonly string[], world: Surroundings): Promise<numbe
     { key: 'operation', arity: 'one', required: true, choices: [...operations.keys(), 'help'] },
   ]);
   const operation = operations.get(String(values.get('operation')));
-  if (operation === undefined) return showHelp([command, ...behind], world);
+  if (operation === undefined) return helpOf([command, ...behind], world);
   const asked = !isHelp(behind);
   const parsed = asked && (await parseOperation(command, operation, behind, globals, world.env));
   return parsed ? carryOut(parsed, world) : showHelp([command, operation], world);
@@ -57,6 +58,14 @@ async function carryOut({ call, skeleton }: ParsedOperation, world: Surroundings
   }
   const { runAwsCall } = await import('./client/run-call.ts');
   return runAwsCall(call, world);
+}
+
+/** Of what the words name, wherever `help` stands among them. */
+function helpOf(words: readonly string[], world: Surroundings): Promise<number> {
+  const service = words.find(isService);
+  const operations = service ? operationNames(contractOf(service)) : undefined;
+  const operation = words.map((word) => operations?.get(word)).find(Boolean);
+  return showHelp(service ? [service, ...(operation ? [operation] : [])] : [], world);
 }
 
 async function showHelp(words: readonly string[], world: Surroundings): Promise<number> {

@@ -151,7 +151,7 @@ async function finishMfaSetup(scene: Scene, { visitor, challenge }: Reply): Prom
   const { user } = requireSomebody(visitor);
   if (!challenge.passed.includes('totp')) throw errors.softwareTokenNotFound();
   let passage: ReturnType<typeof advance>['passage'] | undefined;
-  await scene.context.store.users.change(scene.pool, user.username, (current) => {
+  await scene.context.store.users.change(scene.pool, user.sub, (current) => {
     requireFresh(challenge, current);
     const { state } = current;
     const enabled = state.mfa?.enabled ?? [];

@@ -40,13 +40,12 @@ export interface Try {
  */
 export async function attempt(
   scene: Scene,
-  { username, sub }: Account['user'],
+  { sub }: Account['user'],
   { factor, before, decide }: Try,
 ): Promise<Passage> {
   const { context, pool, nowMs } = scene;
   let outcome: Passage | ApiError | undefined;
-  await context.store.users.change(pool, username, (account) => {
-    if (account.user.sub !== sub) throw errors.incorrectCredentials();
+  await context.store.users.change(pool, sub, (account) => {
     if (isLocked(account.state.lockout, nowMs)) throw lockedOut(scene);
     const decided = decide(account);
     if (decided instanceof ApiError) {

@@ -39,10 +39,10 @@ export async function setNewPassword(
   const changes = givenAttributes(scene, account.user, parameters);
   requireGoodPassword(pool, password);
   await requireUnusedPassword(context, pool, account, password);
-  const { username } = account.user;
+  const { username, sub } = account.user;
   const credential = await context.makeCredential({ poolId: pool.id, username }, password);
   let passage: Passage | undefined;
-  await context.store.users.change(pool, username, (current) => {
+  await context.store.users.change(pool, sub, (current) => {
     requireTemporary(challenge, current);
     requireComplete(pool, current.user, changes);
     const user = changeAttributes(pool, current.user, changes, nowMs);

@@ -39,16 +39,13 @@ function storeFactor(
   attribute: Attribute,
 ): Promise<SentCode> {
   const { context, pool, client } = scene;
-  return storeCode(context, pool, user.username, (current) => {
-    if (current.user.sub !== user.sub) throw errors.sessionInvalid();
-    return {
-      purpose,
-      attribute,
-      address: requireAddress(current.user.attributes[attribute]),
-      lifeMs: sessionMs(client),
-      text: (medium, code) => textOf(pool, medium, code),
-    };
-  });
+  return storeCode(context, pool, user.sub, (current) => ({
+    purpose,
+    attribute,
+    address: requireAddress(current.user.attributes[attribute]),
+    lifeMs: sessionMs(client),
+    text: (medium, code) => textOf(pool, medium, code),
+  }));
 }
 
 /** Where a code went, as challenges tell it. */
@@ -82,7 +79,7 @@ export async function passSentFactor(
   let outcome: Passage | ApiError | undefined;
   try {
     const take = { purpose, code, guard };
-    await redeemCode(context, pool, user.username, take, (account, sentTo) => {
+    await redeemCode(context, pool, user.sub, take, (account, sentTo) => {
       const reached = withReachedAddress(pool, account, sentTo);
       const advanced = advance(scene, reached, [...before, 'sentCode']);
       outcome = advanced.refusal ?? advanced.passage;

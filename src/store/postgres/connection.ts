@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { databaseConnectionsMax, databaseWaitMs, transactionTriesMax } from '../../lib/limits.ts';
+import {
+  databaseAnswerMs,
+  databaseConnectionsMax,
+  databaseKeepAliveMs,
+  databaseWaitMs,
+  idleTransactionMs,
+  lockWaitMs,
+  statementMs,
+  transactionTriesMax,
+} from '../../lib/limits.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | readonly (string | number)[];
 
@@ -38,6 +47,9 @@ const again = new Set(['40001', '40P01']);
 export const isCode = (error: unknown, ...codes: string[]): boolean =>
   codes.includes((error as { code?: string } | null)?.code ?? '');
 
+const systemOutages =
+  'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN'.split(' ');
+
 /**
  * Whether an error says that the server is away, has no room, or is too busy: what failed may be
  * tried again later. Classes of SQLSTATE, and the system's and the driver's words.
@@ -46,8 +58,9 @@ export function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
     /^(08|53|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) ||
-    /connection terminated|timeout exceeded when trying to connect/i.test(message)
+    systemOutages.includes(code) ||
+    /connection terminated|timeout exceeded when trying to connect/i.test(message) ||
+    /query read timeout|connection error and is not queryable/i.test(message)
   );
 }
 
@@ -55,10 +68,28 @@ export function isOutage(error: unknown): boolean {
 export const brokenConstraint = (error: unknown): string | undefined =>
   isCode(error, '23505') ? (error as { constraint?: string }).constraint : undefined;
 
+export interface DatabaseOptions {
+  /** Told of connections that broke while nobody used them. */
+  onIdleError?: ((error: Error) => void) | undefined;
+  /** Waits for locks; `lockWaitMs` by default. */
+  lockMs?: number;
+  /** For what takes its time, such as migrations: no statement is given up. */
+  unhurried?: boolean;
+}
+
+/** A node that is cut off must neither wait for ever nor make others wait. */
+const patience = (lockMs: number): pg.PoolConfig => ({
+  statement_timeout: statementMs,
+  lock_timeout: lockMs,
+  query_timeout: databaseAnswerMs,
+  idle_in_transaction_session_timeout: idleTransactionMs,
+});
+
 export class Database implements Sql {
   readonly #pool: pg.Pool;
 
-  constructor(url: string, onIdleError: (error: Error) => void = () => undefined) {
+  constructor(url: string, options: DatabaseOptions = {}) {
+    const { onIdleError = () => undefined, lockMs = lockWaitMs, unhurried = false } = options;
     this.#pool = new pg.Pool({
       connectionString: url,
       types,
@@ -66,6 +97,8 @@ export class Database implements Sql {
       connectionTimeoutMillis: databaseWaitMs,
       application_name: 'poolhouse',
       keepAlive: true,
+      keepAliveInitialDelayMillis: databaseKeepAliveMs,
+      ...(unhurried ? {} : patience(lockMs)),
     });
     // Otherwise a server that goes away would end the process.
     this.#pool.on('error', onIdleError);
@@ -98,17 +131,22 @@ export class Database implements Sql {
   async #try<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    const breaks = (error: Error) => {
+      broken = error;
+    };
+    // A connection that breaks between two statements tells nobody else, and would end the process.
+    client.on('error', breaks);
     try {
       await client.query(begin);
       const result = await work(transactionOn(client));
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
+      if (isOutage(error)) breaks(error as Error);
+      else await client.query('rollback').catch(breaks);
       throw error;
     } finally {
+      client.removeListener('error', breaks);
       client.release(broken);
     }
   }

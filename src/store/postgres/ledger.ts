@@ -11,7 +11,7 @@ import type {
   Outcome,
 } from '../store.ts';
 import { writeRows } from './batch.ts';
-import type { Database, Sql, Transaction } from './connection.ts';
+import { type Database, isCode, type Sql, type Transaction } from './connection.ts';
 import { endJob, findJob, isActive, jobOf, lockJob } from './jobs.ts';
 import { appendMessages, ensureStream } from './log-writes.ts';
 import { parsePool } from './pools.ts';
@@ -47,7 +47,7 @@ export class PostgresLedger implements ImportLedger {
   }
 
   begin(jobId: string, nowMs: number, messages: string[]): Promise<boolean> {
-    return this.#db.transaction(async (tx) => {
+    return this.#changing(jobId, async (tx) => {
       const job = await lockJob(tx, jobId);
       if (job?.status !== 'Pending') return false;
       const run = await loadRun(tx, jobId);
@@ -62,7 +62,7 @@ export class PostgresLedger implements ImportLedger {
   /** The rows are made once: a transaction that is tried again writes the same ones. */
   commit(batch: ImportBatch): Promise<CommitResult> {
     let rows: CheckedRow[] | undefined;
-    return this.#db.transaction(async (tx) => {
+    return this.#changing(batch.jobId, async (tx) => {
       const run = await tx.one<RunRow>(
         `select j.key, j.status, j.batch, j.id, j.name, j.pool, p.document
          from jobs j join pools p on p.key = j.pool where j.id = $1
@@ -78,13 +78,41 @@ export class PostgresLedger implements ImportLedger {
   }
 
   finish(jobId: string, end: JobEnd): Promise<boolean> {
-    return this.#db.transaction(async (tx) => {
+    return this.#changing(jobId, async (tx) => {
       const job = await lockJob(tx, jobId);
       if (!job || !isActive(job)) return false;
       await endJob(tx, job.key, end);
       return true;
     });
   }
+
+  /**
+   * A transaction that locks the job. Who runs an import has it from the queue: if somebody else
+   * holds the row for long, that is a node that fell silent in the middle of a batch. Its session
+   * is ended, which undoes the batch.
+   */
+  async #changing<T>(jobId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction(work);
+    } catch (error) {
+      if (!isCode(error, lockNotAvailable)) throw error;
+      await endHolders(this.#db, jobId);
+      return await this.#db.transaction(work);
+    }
+  }
+}
+
+const lockNotAvailable = '55P03';
+
+/** A row that is locked names the transaction that locked it, and that its session. */
+async function endHolders(db: Database, jobId: string): Promise<void> {
+  await db.all(
+    `select pg_terminate_backend(l.pid) from jobs j join pg_locks l
+       on l.locktype = 'transactionid' and l.granted and l.mode = 'ExclusiveLock'
+         and l.transactionid::text = j.xmax::text
+     where j.id = $1 and l.pid <> pg_backend_pid()`,
+    jobId,
+  );
 }
 
 async function loadRun(sql: Sql, jobId: string): Promise<ImportRun | undefined> {

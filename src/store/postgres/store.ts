@@ -1,4 +1,6 @@
 /** The store on PostgreSQL. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readyAnswerMs } from '../../lib/limits.ts';
 import type { Store } from '../store.ts';
 import { authEventStore } from './auth-events.ts';
 import { clientStore } from './clients.ts';
@@ -27,9 +29,20 @@ export function openStore(db: Database): Store {
     jobs: jobStore(db),
     logs: logStore(db),
     iam: iamStore(db),
-    ping: async () => {
-      await db.one('select 1');
-    },
+    ping: () => ping(db),
     close: () => db.close(),
   };
+}
+
+/** Whoever asks wants an answer soon, also when the way to the database is cut. */
+async function ping(db: Database): Promise<void> {
+  const stop = new AbortController();
+  const late = sleep(readyAnswerMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error('the database does not answer');
+  });
+  const answer = db.one('select 1');
+  // Whichever comes second is nobody's business any more.
+  answer.catch(() => undefined);
+  late.catch(() => undefined);
+  await Promise.race([answer, late]).finally(() => stop.abort());
 }

@@ -71,7 +71,9 @@ export const differences: readonly Difference[] = [
     reason: 'the contracts are of 2026 and have members that the release does not know',
     applies: (line) =>
       / (create|describe)-user-pool (?!.*--query)/.test(`${line} `) ||
-      /create-user-import-job .*skeleton|describe-log-groups .*prefix|put-log-events .*skeleton/.test(line),
+      /create-user-import-job .*skeleton|describe-log-groups .*prefix|put-log-events .*skeleton/.test(
+        line,
+      ),
     remove: inStdout((text) => withoutNewer(withoutNewerYaml(text))),
   },
   {
