@@ -119,8 +119,8 @@ export class BossImports {
   /** The job, while it is active and ours: after an outage the queue may have given it away. */
   async #find(claim: Job<Work>): Promise<ImportJob | undefined> {
     const { boss, store } = this.#options;
-    const { settled } = await boss.touch(queue, claim);
-    if (claim.signal.aborted || settled?.length === 0) return undefined;
+    const { affected } = await boss.touch(queue, claim);
+    if (claim.signal.aborted || affected === 0) return undefined;
     return (await store.jobs.active()).find(({ id }) => id === claim.data.jobId);
   }
 

@@ -24,19 +24,26 @@ export interface ServerProcess extends Clients {
   kill(): Promise<void>;
   /** SIGTERM. Resolves to the exit code. */
   stop(): Promise<number | null>;
+  /** SIGSTOP: nothing of it runs, and its connections stay. */
+  freeze(): void;
+  /** SIGCONT. */
+  thaw(): void;
 }
 
 /** A temporary folder of data, and the servers that a test starts on it one after the other. */
 export class DataFolder {
   readonly path: string;
+  readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
 
-  private constructor(path: string) {
+  private constructor(path: string, env: NodeJS.ProcessEnv) {
     this.path = path;
+    this.#env = env;
   }
 
-  static async make(): Promise<DataFolder> {
-    return new DataFolder(await mkdtemp(join(tmpdir(), 'poolhouse-durability-')));
+  /** `env` is what its servers are given besides. */
+  static async make(env: NodeJS.ProcessEnv = {}): Promise<DataFolder> {
+    return new DataFolder(await mkdtemp(join(tmpdir(), 'poolhouse-durability-')), env);
   }
 
   get databaseFile(): string {
@@ -88,6 +95,7 @@ export class DataFolder {
         POOLHOUSE_LOG_LEVEL: 'error',
         POOLHOUSE_ROOT_ACCESS_KEY_ID: rootKey.accessKeyId,
         POOLHOUSE_ROOT_SECRET_ACCESS_KEY: rootKey.secretAccessKey,
+        ...this.#env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -126,4 +134,6 @@ const serverOf = (child: ChildProcess, url: string): ServerProcess => ({
     child.kill('SIGTERM');
     return exitOf(child);
   },
+  freeze: () => void child.kill('SIGSTOP'),
+  thaw: () => void child.kill('SIGCONT'),
 });
