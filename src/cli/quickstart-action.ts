@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { RunningServer } from '../context.ts';
+import type { UserType } from '../wire/cognito-idp.generated.ts';
 import { type Client, createClient } from './client.ts';
 import { readImportFile } from './import-file.ts';
 import { readLogs } from './import-log.ts';
@@ -13,6 +14,7 @@ import { type ImportResult, renderResult } from './import-result.ts';
 import { runImport } from './import-run.ts';
 import { createObserver } from './observer.ts';
 import type { Surroundings } from './program.ts';
+import { signInOnce } from './quickstart-sign-in.ts';
 import { startServer, stopServer, untilSignal } from './server.ts';
 import { configured } from './settings.ts';
 import type { Target } from './target.ts';
@@ -98,7 +100,12 @@ async function walk(
   for (const line of await logLines(client, result)) world.stdout.write(`  ${line}\n`);
 
   headline(world, 'One of the users');
-  for (const line of await firstUser(client, poolId)) world.stdout.write(`  ${line}\n`);
+  const user = await firstUser(client, poolId);
+  for (const line of describeUser(user)) world.stdout.write(`  ${line}\n`);
+
+  headline(world, '… comes back, and signs in');
+  for (const line of await signInOnce(client, poolId, user.Username ?? ''))
+    world.stdout.write(line ? `  ${line}\n` : '\n');
 
   headline(world, 'Now you');
   world.stdout.write(keep ? nextKept(config.dataFolder, poolId, csv) : nextFresh(lasting(csv)));
@@ -150,12 +157,15 @@ async function logLines(client: Client, { logGroup, jobs }: ImportResult): Promi
 
 const shownAttributes = ['name', 'email', 'email_verified', 'birthdate', 'locale', 'phone_number'];
 
-async function firstUser(client: Client, poolId: string): Promise<string[]> {
+async function firstUser(client: Client, poolId: string): Promise<UserType> {
   const { Users = [] } = await client.call('cognito-idp', 'ListUsers', {
     UserPoolId: poolId,
     Limit: 1,
   });
-  const [user = {}] = Users;
+  return Users[0] ?? {};
+}
+
+function describeUser(user: UserType): string[] {
   const values = new Map(user.Attributes?.map(({ Name, Value }) => [Name, Value ?? '']));
   const attributes = shownAttributes.flatMap((name) => {
     const value = values.get(name);

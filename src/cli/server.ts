@@ -28,12 +28,15 @@ export async function stopServer(config: Config, server: RunningServer): Promise
 }
 
 /** What goes wrong at a start for reasons outside the program, in one sentence. */
-function startFailure(error: unknown, { host, port, dataFolder }: Config): unknown {
+function startFailure(error: unknown, config: Config): unknown {
+  const { host, port, dataFolder } = config;
   if (error instanceof SecretsError) return new CliError(error.message);
   // From the writer thread errors come without their class.
-  if (error instanceof Error && /^The data folder .* is in use by another/.test(error.message))
+  if (error instanceof Error && /^The (data folder .* is in|database has)/.test(error.message))
     return new CliError(error.message);
   const code = errorCode(error);
+  if (config.databaseUrl !== undefined && isOfDatabase(error))
+    return new CliError(`the database of --store does not take this server: ${systemReason(error)}`);
   if (code === 'EADDRINUSE')
     return new CliError(`port ${port} of ${host} is taken; choose another one with --port`);
   if (code === 'EACCES' && (error as NodeJS.ErrnoException).syscall === 'listen')
@@ -44,6 +47,11 @@ function startFailure(error: unknown, { host, port, dataFolder }: Config): unkno
     return new CliError(`the data folder ${dataFolder} cannot be used: ${systemReason(error)}`);
   return error;
 }
+
+/** What the driver throws has the severity that the database told; otherwise nobody answered. */
+const isOfDatabase = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('severity' in error || (error as NodeJS.ErrnoException).syscall === 'connect');
 
 /** Resolves at the first signal; a second one ends the program without waiting. */
 export function untilSignal(): Promise<void> {

@@ -251,6 +251,8 @@ export const databaseWaitMs = 10_000;
 export const transactionTriesMax = 10;
 /** How long another node's change of permissions may stay unseen; AWS's IAM takes some seconds. */
 export const iamEpochMs = 1_000;
+/** Characters of a password, as the API's `PasswordType`; challenges take texts of any length. */
+export const passwordCharactersMax = 256;
 /** Seconds' worth of unsigned calls that an address may make at once, when it was quiet before. */
 export const unsignedBurstSeconds = 10;
 /** Addresses whose unsigned calls are counted: some ten megabytes; the quietest are forgotten. */
@@ -294,7 +296,7 @@ export const uploadPieceBytes = mib;
 /** How soon a job of a node that died goes to another; the least that the queue allows. */
 export const importHeartbeatSeconds = 10;
 /** How often the queue looks for such jobs. */
-export const queueWatchSeconds = 2;
+export const queueWatchSeconds = 1;
 /** How often a node asks the queue for work: the wait before a started job runs. */
 export const queuePollSeconds = 0.5;
 /** How long a node may work on one job before the queue gives it anew: the queue's longest. */

@@ -61,7 +61,7 @@ export class BossImports {
       heartbeatSeconds: importHeartbeatSeconds,
       expireInSeconds: importClaimSeconds,
       retryLimit: importTakeoversMax,
-      retryDelay: 1,
+      retryDelay: 0,
     };
     await boss.createQueue(queue, { policy: 'exclusive', ...settings });
     // For a queue that an earlier version made.
@@ -83,6 +83,8 @@ export class BossImports {
   async close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#timer);
+    // Otherwise this node could be the one that takes it again.
+    await this.#options.boss.offWork(queue, { wait: false });
     await this.#waking;
   }
 
@@ -119,8 +121,8 @@ export class BossImports {
   /** The job, while it is active and ours: after an outage the queue may have given it away. */
   async #find(claim: Job<Work>): Promise<ImportJob | undefined> {
     const { boss, store } = this.#options;
-    const { affected } = await boss.touch(queue, claim);
-    if (claim.signal.aborted || affected === 0) return undefined;
+    const held = await boss.getJobById<Work>(queue, claim.id);
+    if (held?.state !== 'active' || held.retryCount !== claim.retryCount) return undefined;
     return (await store.jobs.active()).find(({ id }) => id === claim.data.jobId);
   }
 

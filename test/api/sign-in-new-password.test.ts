@@ -77,11 +77,15 @@ test('a new password may begin with a space and be of any letters, but must meet
     name: 'InvalidPasswordException',
     message: 'Password does not conform to policy: Password not long enough',
   });
+  await assert.rejects(app.setPassword(`Aa1!${'x'.repeat(253)}`), {
+    name: 'InvalidPasswordException',
+    message: 'Password does not conform to policy: Password too long',
+  });
   await assert.rejects(
     app.setPassword(''),
     refusals.invalid('Missing required parameter NEW_PASSWORD'),
   );
-  const spaced = '  Ünïcode 🗝️ passw0rd.  ';
+  const spaced = '  Ünïcode 🗝️ Passw0rd.  ';
   assert.ok((await app.setPassword(spaced)).AuthenticationResult);
   assert.ok((await app.byPassword('eva', spaced)).AuthenticationResult);
   assert.ok((await signInBySrp(app, 'eva', spaced)).AuthenticationResult);

@@ -9,7 +9,7 @@ const leftOver = async () =>
     name.startsWith('quickstart-'),
   );
 
-test('quickstart imports the example, shows it, says what comes next and leaves nothing', async () => {
+test('quickstart imports the example, shows it, has somebody sign in, says what comes next and leaves nothing', async () => {
   const before = await leftOver();
   const { code, stdout, stderr } = await poolhouse(['quickstart'], {
     // The settings of a real server must not be touched by a try.
@@ -22,6 +22,9 @@ test('quickstart imports the example, shows it, says what comes next and leaves 
   assert.match(stdout, /^ {2,4}Imported +988$/m);
   assert.match(stdout, /^ {2}\[FAILED\] Line Number 87 - The User Record does not set any /m);
   assert.match(stdout, /^ {2}UserStatus +RESET_REQUIRED$/m);
+  assert.match(stdout, /^ {2}InitiateAuth +PasswordResetRequiredException$/m);
+  assert.match(stdout, /waits in `poolhouse outbox`: \d{6}$/m);
+  assert.match(stdout, /^ {2}cognito:username +vinicius\.oliveira$/m);
   assert.match(stdout, /^ {4}aws cognito-idp get-csv-header /m);
   assert.deepEqual(await leftOver(), before);
 });

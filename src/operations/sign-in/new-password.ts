@@ -6,6 +6,7 @@ import { requireWritable } from '../../directory/client-attributes.ts';
 import { errors } from '../../directory/errors.ts';
 import type { Account, Pool, User } from '../../directory/types.ts';
 import { changeAttributes } from '../../directory/user.ts';
+import { passwordCharactersMax } from '../../lib/limits.ts';
 import { requireGoodPassword, requireUnusedPassword, withNewPassword } from '../new-password.ts';
 import { advance, type Passage } from './attempt.ts';
 import { type Parameters, required, type Scene } from './scene.ts';
@@ -38,6 +39,7 @@ export async function setNewPassword(
   const password = required(parameters, 'NEW_PASSWORD');
   const changes = givenAttributes(scene, account.user, parameters);
   requireGoodPassword(pool, password);
+  if (password.length > passwordCharactersMax) throw errors.passwordInvalid('Password too long');
   await requireUnusedPassword(context, pool, account, password);
   const { username, sub } = account.user;
   const credential = await context.makeCredential({ poolId: pool.id, username }, password);

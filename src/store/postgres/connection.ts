@@ -57,7 +57,7 @@ const systemOutages =
 export function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
-    /^(08|53|57P)/.test(code) ||
+    /^(08|53|57P|25P0[34])/.test(code) ||
     systemOutages.includes(code) ||
     /connection terminated|timeout exceeded when trying to connect/i.test(message) ||
     /query read timeout|connection error and is not queryable/i.test(message)

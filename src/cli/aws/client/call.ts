@@ -1,6 +1,7 @@
 /** One call with the words of the AWS command line for whatever goes wrong. */
 import type { Environment } from '../../target.ts';
 import { CommandFailure } from '../types.ts';
+import { generalExitCode } from '../usage.ts';
 import { readError } from './answer.ts';
 import {
   type Exchange,
@@ -34,7 +35,6 @@ export async function callService(call: Exchange, context: CallContext): Promise
   throw serviceFailure(call, result, policy.attemptsMax);
 }
 
-const generalExitCode = 255;
 const serviceExitCode = 254;
 
 function unreachable(failure: HttpFailure, url: URL): CommandFailure {

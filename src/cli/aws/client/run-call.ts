@@ -4,11 +4,11 @@ import { interruptedExitCode } from '../../failure.ts';
 import type { Surroundings } from '../../program.ts';
 import { prepareInput } from '../input/prepare.ts';
 import { type Answer, type Printing, printAnswer } from '../output/print.ts';
-import { QueryError } from '../output/query/errors.ts';
-import { compileQuery, type Query } from '../output/query/interpreter.ts';
 import { openScreen } from '../output/screen.ts';
 import type { ValueMap } from '../output/value.ts';
+import { queryOf } from '../query-option.ts';
 import { type AwsCall, CommandFailure, type Globals } from '../types.ts';
+import { generalExitCode, mistake } from '../usage.ts';
 import { readAnswer } from './answer.ts';
 import { type CallContext, callService } from './call.ts';
 import { createTransport } from './http.ts';
@@ -17,9 +17,6 @@ import { paginatorOf } from './paginators.ts';
 import { type Peer, resolvePeer } from './peer.ts';
 import { type CallSettings, callSettings } from './settings.ts';
 import { debugTo, tracerTo } from './trace.ts';
-
-const usageExitCode = 252;
-const generalExitCode = 255;
 
 /** An answer that nobody is asked for. @throws CommandFailure */
 export type Sample = (contract: Contract, settings: CallSettings) => ValueMap;
@@ -53,19 +50,7 @@ export async function runAwsCall(
 function failureOf(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new CommandFailure(`\n${message}\n`, generalExitCode);
-}
-
-/** @throws CommandFailure */
-export function queryOf({ query }: Globals): Query | undefined {
-  if (query === undefined) return undefined;
-  try {
-    return compileQuery(query);
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    const message = `\nBad value for --query ${query}: ${error.message}\n`;
-    throw new CommandFailure(message, usageExitCode);
-  }
+  return mistake(message, generalExitCode);
 }
 
 async function runCall(

@@ -4,11 +4,11 @@ import type { Surroundings } from '../../program.ts';
 import type { Environment } from '../../target.ts';
 import { readConfiguration, textOf } from '../client/config-file.ts';
 import { CommandFailure } from '../types.ts';
+import { usageExitCode } from '../usage.ts';
 
 /** `on` asks always; `on-partial` when the command line turns out to be wrong. */
 export type PromptMode = 'on' | 'on-partial' | 'off';
 
-const usageExitCode = 252;
 const flag = '--cli-auto-prompt';
 const noFlag = '--no-cli-auto-prompt';
 

@@ -8,13 +8,11 @@ const skeleton = (operation: string): string => `${operation} --generate-cli-ske
 export const documentRows: readonly string[] = [
   ...[
     'file://list.json',
-    'fileb://list.json',
     'file://nothing',
     'file://latin1.txt',
     "'{}'",
     "'[]'",
     'null',
-    '1.5',
     "''",
     "'{a'",
     '\'{"UserPoolId":"$POOL","MaxResults":5}\'',
@@ -44,9 +42,7 @@ export const documentRows: readonly string[] = [
   ...[
     'cognito-idp get-csv-header',
     'cognito-idp describe-user-import-job',
-    'cognito-idp list-user-import-jobs',
     'cognito-idp create-group',
-    'cognito-idp set-risk-configuration',
     'logs filter-log-events',
     'logs put-log-events',
     'iam create-role',
