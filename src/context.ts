@@ -168,6 +168,7 @@ function openDoor(
     clock,
     log,
     ready: () => store.ping(),
+    noticeMs: 1000 * config.drainSeconds,
   });
   closers.defer(() => door.close());
   return door;

@@ -20,6 +20,7 @@ const ranks: [string, number][] = [
   ['operations', 5],
   ['import', 4],
   ['auth', 3],
+  ['store/postgres', 3],
   ['store/sqlite', 3],
   ['store', 2],
   ['directory', 1],

@@ -10,6 +10,7 @@ import { describeFailure, usageExitCode } from './failure.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
+import { migrateCommand } from './migrate.ts';
 import { outboxCommand } from './outbox.ts';
 import { poolsCommand } from './pools.ts';
 import { quickstartCommand } from './quickstart.ts';
@@ -81,6 +82,7 @@ function createProgram(world: Surroundings, finish: Finish): Command {
     outboxCommand,
     accessCommand,
     doctorCommand,
+    migrateCommand,
     completionCommand,
     quickstartCommand,
   ])

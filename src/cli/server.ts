@@ -36,7 +36,9 @@ function startFailure(error: unknown, config: Config): unknown {
     return new CliError(error.message);
   const code = errorCode(error);
   if (config.databaseUrl !== undefined && isOfDatabase(error))
-    return new CliError(`the database of --store does not take this server: ${systemReason(error)}`);
+    return new CliError(
+      `the database of --store does not take this server: ${systemReason(error)}`,
+    );
   if (code === 'EADDRINUSE')
     return new CliError(`port ${port} of ${host} is taken; choose another one with --port`);
   if (code === 'EACCES' && (error as NodeJS.ErrnoException).syscall === 'listen')

@@ -33,9 +33,10 @@ export function addSettings(command: Command, names: readonly SettingName[] = se
 function defaultTexts(): Settings {
   const result = configure({}, readEnvironment({}));
   if (!result.ok) return {};
-  const { host, port, dataFolder, region, accountId, logLevel } = result.config;
+  const { host, port, dataFolder, region, accountId, logLevel, drainSeconds } = result.config;
   const data = `./${relative('', dataFolder)}`;
-  return { host, port: String(port), data, region, accountId, logLevel };
+  const numbers = { port: String(port), drainSeconds: String(drainSeconds) };
+  return { host, data, region, accountId, logLevel, ...numbers };
 }
 
 const settingNames = all.map(([name]) => name);
@@ -49,6 +50,7 @@ const valueNames: Partial<Record<SettingName, string>> = {
   region: 'region',
   accountId: 'id',
   logLevel: 'level',
+  drainSeconds: 'number',
 };
 
 /** What can be set by variables alone: secrets, which a process list must not show, and quotas. */

@@ -34,6 +34,8 @@ export interface Config {
   region: string;
   accountId: string;
   logLevel: LogLevel;
+  /** For load balancers, which take a while to notice; 0 where there is none. */
+  drainSeconds: number;
   rootKey: { accessKeyId: string; secretAccessKey: string } | undefined;
   masterKey: Buffer | undefined;
   masterKeyFile: string | undefined;
@@ -57,6 +59,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     region: reader.read('region', region, 'us-east-1'),
     accountId: reader.read('accountId', accountId, '123456789012'),
     logLevel: reader.read('logLevel', logLevel, 'info'),
+    drainSeconds: reader.read('drainSeconds', seconds, 0),
     rootKey: readRootKey(reader),
     ...readMasterKey(reader),
     quotas: readQuotas(reader, environment),
@@ -126,6 +129,9 @@ const port: Rule<number> = (given) =>
   /^\d{1,5}$/.test(given) && Number(given) < 65536
     ? Number(given)
     : new Mistake('must be a whole number from 0 to 65535.');
+
+const seconds: Rule<number> = (given) =>
+  /^\d{1,3}$/.test(given) ? Number(given) : new Mistake('must be a whole number from 0 to 999.');
 
 const logLevel: Rule<LogLevel> = (given) =>
   logLevels.find((level) => level === given) ??

@@ -40,6 +40,11 @@ export const settings = {
     flag: '--log-level',
     meaning: 'debug, info, warn, error or silent',
   },
+  drainSeconds: {
+    variable: 'POOLHOUSE_DRAIN_SECONDS',
+    flag: '--drain-seconds',
+    meaning: 'how long a stopping server still takes calls, while /health/ready says 503',
+  },
   rootAccessKeyId: {
     variable: 'POOLHOUSE_ROOT_ACCESS_KEY_ID',
     meaning: 'root access key, instead of the one made at the first start',

@@ -27,7 +27,7 @@ export function secondFactorOf(pool: Pool, account: Account): SecondFactor {
  * What the user switched on; failing that, where a factor is required, what needs no setting up:
  * codes to a verified address, or an authenticator that has been verified.
  */
-function askableMethods(pool: Pool, account: Account): MfaMethod[] {
+export function askableMethods(pool: Pool, account: Account): MfaMethod[] {
   const offered = poolMfaMethods(pool);
   const enabled = account.state.mfa?.enabled ?? [];
   const usable = offered.filter((method) => enabled.includes(method) && isUsable(method, account));

@@ -1,5 +1,6 @@
 /** The HTTP server: what answers on which path, and how it starts and stops. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { type ApiError, errors } from '../directory/errors.ts';
 import { newRequestId } from '../lib/ids.ts';
@@ -24,12 +25,14 @@ import { type Answer, wireCall } from './wire-call.ts';
 export interface DoorServices extends CallServices, UploadServices {
   /** Rejects while the server cannot do its work. */
   ready(): Promise<void>;
+  /** How long the closing server says that it stops before it takes no more calls. */
+  noticeMs: number;
 }
 
 export interface Door {
   /** Resolves to the URL under which the server listens; port 0 takes a free one. */
   listen(options: { host: string; port: number }): Promise<string>;
-  /** Takes no more calls, lets those in flight end, for a while, and closes. */
+  /** Gives notice, takes no more calls, lets those in flight end, for a while, and closes. */
   close(): Promise<void>;
 }
 
@@ -70,9 +73,10 @@ export function createDoor(services: DoorServices): Door {
   serveErrors(app, services.log);
   return {
     listen: (options) => app.listen(options),
-    close: () => {
+    close: async () => {
       state.draining = true;
-      return closeWithin(app, drainMs);
+      if (app.server.listening) await sleep(services.noticeMs);
+      await closeWithin(app, drainMs);
     },
   };
 }

@@ -326,5 +326,7 @@ export const readyAnswerMs = 2_000;
 /** How long a node that starts waits for a database that is away, and between two tries. */
 export const databaseStartMs = 30_000;
 export const databaseStartRetryMs = 500;
+/** Rows after which a move of a store tells how far it is. */
+export const transferProgressRows = 1_000;
 /** How often errors of the queue are told: a database that is away makes some every second. */
 export const queueErrorEveryMs = 10_000;

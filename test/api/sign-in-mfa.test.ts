@@ -254,6 +254,24 @@ test('a new password ends the sessions that the former one began, and their code
   await assert.rejects(answer('EMAIL_OTP', { EMAIL_OTP_CODE }), refusals.sessionInvalid);
 });
 
+test('a code that went to an address which is the user’s no more is worth nothing', async () => {
+  const app = await withFactors();
+  await prefer(server, app.AccessToken, { EmailMfaSettings: preferred });
+  const { answer } = await app.start();
+  const EMAIL_OTP_CODE = await app.code();
+  await app.people.update('ana', { email: 'new@example.com', email_verified: 'true' });
+  await assert.rejects(answer('EMAIL_OTP', { EMAIL_OTP_CODE }), refusals.sessionInvalid);
+});
+
+test('a factor that was given up is not asked for any more, whatever a session says', async () => {
+  const app = await withFactors();
+  await prefer(server, app.AccessToken, { EmailMfaSettings: preferred });
+  const { answer } = await app.start();
+  const EMAIL_OTP_CODE = await app.code();
+  await prefer(server, app.AccessToken, { EmailMfaSettings: { Enabled: false } });
+  await assert.rejects(answer('EMAIL_OTP', { EMAIL_OTP_CODE }), refusals.sessionInvalid);
+});
+
 test('a second factor is no first one: its code and its session open nothing else', async () => {
   const app = await withFactors();
   await app.addUser('ben');

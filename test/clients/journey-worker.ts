@@ -10,6 +10,8 @@ export interface Person {
   email: string;
   /** The one that an administrator gave; without, the person has to reset it. */
   password?: string;
+  /** How the person's app tries to sign in before it knows that. */
+  firstFlow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH';
 }
 
 export interface JourneyInput extends AppAddress {
@@ -32,8 +34,9 @@ async function codeFor(email: string): Promise<string> {
 }
 
 /** As an app does when it is told that the password has to be reset. */
-async function chooseAnother({ username, email }: Person): Promise<string> {
-  const { nextStep } = await signIn({ username, password: 'Whatever-it-was.1' });
+async function chooseAnother({ username, email, firstFlow }: Person): Promise<string> {
+  const options = { authFlowType: firstFlow };
+  const { nextStep } = await signIn({ username, password: 'Whatever-it-was.1', options });
   assert.equal(nextStep.signInStep, 'RESET_PASSWORD');
   const reset = await resetPassword({ username });
   assert.equal(reset.nextStep.resetPasswordStep, 'CONFIRM_RESET_PASSWORD_WITH_CODE');

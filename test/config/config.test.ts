@@ -22,10 +22,12 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 7665,
       dataFolder: resolve('data'),
+      databaseUrl: undefined,
       publicUrl: undefined,
       region: 'us-east-1',
       accountId: '123456789012',
       logLevel: 'info',
+      drainSeconds: 0,
       rootKey: undefined,
       masterKey: undefined,
       masterKeyFile: undefined,
@@ -138,6 +140,7 @@ describe('the configuration', () => {
     );
     assert.deepEqual(found, [
       '--port must be a whole number from 0 to 65535.',
+      'POOLHOUSE_STORE must be a URL like postgres://user:password@host:5432/database.',
       'POOLHOUSE_PUBLIC_URL must be a URL like https://directory.example.com, without a path.',
       'POOLHOUSE_REGION must be a region, such as us-east-1.',
       'POOLHOUSE_ACCOUNT_ID must be an account id of twelve digits.',
@@ -147,7 +150,6 @@ describe('the configuration', () => {
       'POOLHOUSE_MASTER_KEY must be 32 bytes as base64 or hex.',
       'POOLHOUSE_QUOTA_IMPORT_ROW names no quota.',
       'POOLHOUSE_QUOTA_IMPORT_ROWS must be a positive whole number, or unlimited.',
-      'POOLHOUSE_STORE is not served yet: leave it out, and SQLite in the data folder is the store.',
     ]);
   });
 

@@ -11,7 +11,7 @@ import { type Clients, sdkClients } from '../support/clients.ts';
 /** Under this name clients reach every server of a folder, whatever its port. */
 export const publicHost = 'poolhouse.test';
 
-const rootKey = {
+export const rootKey = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1',
 };

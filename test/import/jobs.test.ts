@@ -1,7 +1,5 @@
 /** The life of an import job where it is not smooth: limits, conflicts, ends before the end. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
   AddCustomAttributesCommand,
@@ -17,7 +15,6 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { awsQuotas, batchBytesMax, firstBatchRows } from '../../src/lib/limits.ts';
-import { readLedger } from '../durability/ledger-file.ts';
 import {
   createImportRole,
   createPool,
@@ -29,6 +26,7 @@ import {
 } from '../support/import.ts';
 import { readRowLines } from '../support/import-log.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { batchesOf, readUpload, removeUpload, uploadsOf, writeUpload } from '../support/stored.ts';
 import { until } from '../support/until.ts';
 
 const hourMs = 3_600_000;
@@ -52,10 +50,8 @@ const csvOf = (rows: number) =>
     ...Array.from({ length: rows }, (_, i) => `user${i},u${i}@example.com,true`),
   ].join('\n');
 
-const uploadFolder = () => join(server.dataFolder, 'uploads');
 /** The sealed files of a job. */
-const uploadsOf = (job: UserImportJobType): string[] =>
-  readdirSync(uploadFolder()).filter((name) => name.startsWith(`${job.JobId}-`));
+const filesOf = (job: UserImportJobType) => uploadsOf(server, job.JobId);
 const counters = (job: UserImportJobType) => [job.ImportedUsers, job.SkippedUsers, job.FailedUsers];
 const nameOf = ({ UserPoolId, JobId }: UserImportJobType) => ({ UserPoolId, JobId });
 
@@ -83,7 +79,7 @@ describe('a job that is not started', () => {
     const job = await prepare(await createPool(cognito), 1);
     await sweepAfter(23.9 * hourMs);
     assert.equal((await describeJob(job)).Status, 'Created');
-    assert.equal(uploadsOf(job).length, 1);
+    assert.equal((await filesOf(job)).length, 1);
     await sweepAfter(24.1 * hourMs);
     await until(async () => (await describeJob(job)).Status !== 'Created');
     const { CreationDate, CompletionDate, ...expired } = await describeJob(job);
@@ -102,7 +98,7 @@ describe('a job that is not started', () => {
     });
     const livedMs = Number(CompletionDate) - Number(CreationDate);
     assert.ok(livedMs > 24 * hourMs && livedMs < 24.2 * hourMs, String(livedMs));
-    await until(() => uploadsOf(job).length === 0);
+    await until(async () => (await filesOf(job)).length === 0);
     await assert.rejects(start(job), {
       name: 'PreconditionNotMetException',
       message: /is Expired/,
@@ -120,9 +116,9 @@ describe('a job that is not started', () => {
 
   test('goes with its pool, and so do its file and its URL', async () => {
     const job = await prepare(await createPool(cognito), 1);
-    assert.equal(uploadsOf(job).length, 1);
+    assert.equal((await filesOf(job)).length, 1);
     await cognito.send(new DeleteUserPoolCommand({ UserPoolId: job.UserPoolId }));
-    assert.deepEqual(uploadsOf(job), []);
+    assert.deepEqual(await filesOf(job), []);
     await assert.rejects(describeJob(job), { name: 'ResourceNotFoundException' });
     await assert.rejects(start(job), { name: 'ResourceNotFoundException' });
     const late = await fetch(job.PreSignedUrl ?? '', {
@@ -132,47 +128,54 @@ describe('a job that is not started', () => {
     });
     assert.equal(late.status, 403);
     assert.match(await late.text(), /<Code>AccessDenied<\/Code>/);
-    assert.deepEqual(uploadsOf(job), []);
+    assert.deepEqual(await filesOf(job), []);
   });
 });
 
 describe('a sealed file', () => {
   const rows = 20_000;
   const message = 'The uploaded file is no longer there or was changed.';
+  /** Done to the sealed file of that name. */
+  type Harm = (name: string) => Promise<void>;
 
-  async function runWith(harm: (file: string) => void): Promise<UserImportJobType> {
+  async function runWith(harm: Harm): Promise<UserImportJobType> {
     const job = await prepare(await createPool(cognito), rows);
-    const [name = ''] = uploadsOf(job);
-    harm(join(uploadFolder(), name));
+    const [name = ''] = await filesOf(job);
+    await harm(name);
     await start(job);
     return waitForEnd(cognito, job.UserPoolId ?? '', job.JobId);
   }
 
-  const flip = (at: (size: number) => number) => (file: string) => {
-    const bytes = readFileSync(file);
-    const place = at(bytes.length);
-    bytes[place] = (bytes[place] ?? 0) ^ 1;
-    writeFileSync(file, bytes);
-  };
+  const change =
+    (to: (bytes: Buffer) => Buffer): Harm =>
+    async (name) =>
+      writeUpload(server, name, to(await readUpload(server, name)));
 
-  const harms: [string, (file: string) => void][] = [
-    ['that is gone', (file) => rmSync(file)],
+  const flip = (at: (size: number) => number) =>
+    change((bytes) => {
+      const place = at(bytes.length);
+      bytes[place] = (bytes[place] ?? 0) ^ 1;
+      return bytes;
+    });
+
+  const harms: [string, Harm][] = [
+    ['that is gone', (name) => removeUpload(server, name)],
     ['whose first byte was changed', flip(() => 0)],
-    ['that was emptied', (file) => truncateSync(file)],
-    ['that another one replaced', (file) => writeFileSync(file, csvOf(rows))],
+    ['that was emptied', change(() => Buffer.alloc(0))],
+    ['that another one replaced', change(() => Buffer.from(csvOf(rows)))],
   ];
   for (const [what, harm] of harms)
     test(`${what} fails the job before any user`, async () => {
       const job = await runWith(harm);
       assert.deepEqual([job.Status, job.CompletionMessage], ['Failed', message]);
       assert.deepEqual(counters(job), [0, 0, 0]);
-      await until(() => uploadsOf(job).length === 0);
+      await until(async () => (await filesOf(job)).length === 0);
     });
 
-  const late: [string, (file: string) => void][] = [
+  const late: [string, Harm][] = [
     ['changed in its middle', flip((size) => Math.floor(size / 2))],
     ['changed in its last byte', flip((size) => size - 1)],
-    ['cut short', (file) => truncateSync(file, readFileSync(file).length - 100)],
+    ['cut short', change((bytes) => bytes.subarray(0, bytes.length - 100))],
   ];
   for (const [what, harm] of late)
     test(`${what} fails the job there; users, counters and log agree on what was done`, async () => {
@@ -187,13 +190,13 @@ describe('a sealed file', () => {
       const name = { UserPoolId: job.UserPoolId };
       const { UserPool } = await cognito.send(new DescribeUserPoolCommand(name));
       assert.equal(UserPool?.EstimatedNumberOfUsers, imported);
-      await until(() => uploadsOf(job).length === 0);
+      await until(async () => (await filesOf(job)).length === 0);
     });
 
   test('is not the text that was uploaded, nor any part of it', async () => {
     const job = await prepare(await createPool(cognito), rows);
-    const [name = ''] = uploadsOf(job);
-    const sealed = readFileSync(join(uploadFolder(), name));
+    const [name = ''] = await filesOf(job);
+    const sealed = await readUpload(server, name);
     assert.equal(sealed.indexOf('example.com'), -1);
     assert.equal(sealed.indexOf('cognito:username'), -1);
     assert.ok(sealed.length >= csvOf(rows).length);
@@ -209,8 +212,8 @@ test('the longest rows are committed a few megabytes at a time, whatever their n
   const poolId = await createPool(cognito);
   const job = await runImport(cognito, { poolId, roleArn, csv });
   assert.deepEqual(counters(job), [rows.length, 0, 0]);
-  const { batch } = readLedger(join(server.dataFolder, 'poolhouse.db'), job.JobId ?? '') ?? {};
-  assert.ok((batch ?? 0) >= csv.length / (batchBytesMax + 16_000), `${batch} batches`);
+  const batch = await batchesOf(server, job.JobId);
+  assert.ok(batch >= csv.length / (batchBytesMax + 16_000), `${batch} batches`);
 });
 
 test('a pool keeps as many jobs as its quota, whatever became of them', async () => {
@@ -314,7 +317,7 @@ describe('while an import runs', () => {
     await start(other);
     const next = await waitForEnd(cognito, other.UserPoolId ?? '', other.JobId);
     assert.deepEqual([next.Status, ...counters(next)], ['Succeeded', 1, 0, 0]);
-    await until(() => uploadsOf(job).length === 0);
+    await until(async () => (await filesOf(job)).length === 0);
     for (const change of changes()) await change();
   });
 });

@@ -1,8 +1,6 @@
 /** Files that are no good, too large or changed, and times that run out: over the whole server. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import {
@@ -23,6 +21,7 @@ import {
 } from '../support/import.ts';
 import { readRowLines } from '../support/import-log.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { uploadsOf } from '../support/stored.ts';
 import { until } from '../support/until.ts';
 
 const importRows = 1_500;
@@ -50,10 +49,7 @@ const succeeded = (line: number) => `[SUCCEEDED] Line Number ${line} - The impor
 type Job = Awaited<ReturnType<typeof waitForEnd>>;
 
 /** The sealed files of a job, whole or not. */
-const uploadsOf = (job: Job): string[] =>
-  readdirSync(join(server.dataFolder, 'uploads')).filter((name) =>
-    name.startsWith(`${job.JobId}-`),
-  );
+const filesOf = (job: Job) => uploadsOf(server, job.JobId);
 
 /** Imported, skipped, failed. */
 const counters = (job: Job) => [job.ImportedUsers, job.SkippedUsers, job.FailedUsers];
@@ -114,7 +110,7 @@ describe('a file that is no CSV', () => {
       assert.ok((job.CompletionMessage ?? '').length <= 128);
       assert.deepEqual(counters(job), [0, 0, 0]);
       assert.deepEqual(await readRowLines(server.logs(), job), []);
-      await until(() => uploadsOf(job).length === 0);
+      await until(async () => (await filesOf(job)).length === 0);
     });
 });
 
@@ -177,7 +173,7 @@ describe('an upload', () => {
     const xml = await response.text();
     assert.match(xml, /<Error><Code>EntityTooLarge<\/Code>/);
     assert.match(xml, /<Message>Your proposed upload exceeds the maximum allowed size<\/Message>/);
-    assert.deepEqual(uploadsOf(job), []);
+    assert.deepEqual(await filesOf(job), []);
   }
 
   const chunks = (bytes: number) =>
@@ -204,11 +200,11 @@ describe('an upload', () => {
   test('refused as too large leaves the file that was there', async () => {
     const poolId = await createPool(cognito);
     const job = await prepareImport(cognito, { poolId, roleArn, csv: `${header}\n${row(1)}` });
-    const kept = uploadsOf(job);
+    const kept = await filesOf(job);
     const answer = await put(job.PreSignedUrl ?? '', new Uint8Array(importFileBytes + 1));
     assert.equal(answer.status, 400);
     assert.equal(kept.length, 1);
-    assert.deepEqual(uploadsOf(job), kept);
+    assert.deepEqual(await filesOf(job), kept);
     await cognito.send(new StartUserImportJobCommand({ UserPoolId: poolId, JobId: job.JobId }));
     assert.deepEqual(counters(await waitForEnd(cognito, poolId, job.JobId)), [1, 0, 0]);
   });
@@ -219,9 +215,9 @@ describe('an upload', () => {
     const broken = request(job.PreSignedUrl, { method: 'PUT', headers });
     broken.on('error', () => undefined);
     broken.write(Buffer.alloc(1_000_000, 'x'));
-    await until(() => uploadsOf(job).length === 1);
+    await until(async () => (await filesOf(job)).length === 1);
     broken.destroy();
-    await until(() => uploadsOf(job).length === 0);
+    await until(async () => (await filesOf(job)).length === 0);
     assert.equal((await put(job.PreSignedUrl)).status, 200);
   });
 
@@ -250,13 +246,13 @@ describe('an upload', () => {
       },
     });
     const answer = put(job.PreSignedUrl ?? '', body, { duplex: 'half' });
-    await until(() => uploadsOf(job).length === 2);
+    await until(async () => (await filesOf(job)).length === 2);
     await cognito.send(new StartUserImportJobCommand({ UserPoolId: poolId, JobId: job.JobId }));
     assert.deepEqual(counters(await waitForEnd(cognito, poolId, job.JobId)), [1, 0, 0]);
     finish();
     const refused = await answer;
     assert.equal(refused.status, 403);
     assert.match(await refused.text(), /<Code>AccessDenied<\/Code>/);
-    await until(() => uploadsOf(job).length === 0);
+    await until(async () => (await filesOf(job)).length === 0);
   });
 });

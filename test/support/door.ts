@@ -57,6 +57,7 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
     clock,
     log: createLogger('silent'),
     ready: async () => undefined,
+    noticeMs: 0,
     ...services,
   });
   const url = await door.listen({ host: '127.0.0.1', port: 0 });

@@ -12,6 +12,8 @@ import { type Clients, sdkClients } from './clients.ts';
 export interface TestServer extends Clients {
   url: string;
   dataFolder: string;
+  /** Where the store is, when it is not in the data folder. */
+  databaseUrl: string | undefined;
   rootKey: RootKey;
   /** What the server takes the time to be. */
   clock: Clock;
@@ -35,15 +37,24 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const { startPostgres } = await import('./postgres.ts');
   const postgres = await startPostgres();
   const databaseUrl = await postgres.createDatabase();
-  const server = await startFresh({ ...options, config: { ...options.config, databaseUrl } });
-  return closedWith(server, () => postgres.close());
+  return closedWith(startFresh({ ...options, config: { ...options.config, databaseUrl } }), () =>
+    postgres.close(),
+  );
 }
 
-function closedWith(server: TestServer, afterwards: () => Promise<void>): TestServer {
+/** What runs besides a server ends with it, also when it did not start. */
+async function closedWith(
+  starting: Promise<TestServer>,
+  afterwards: () => Promise<void>,
+): Promise<TestServer> {
+  const server = await starting.catch(async (error: unknown) => {
+    await afterwards();
+    throw error;
+  });
   return {
     ...server,
     close: () => server.close().then(afterwards),
-    restart: async () => closedWith(await server.restart(), afterwards),
+    restart: () => closedWith(server.restart(), afterwards),
   };
 }
 
@@ -64,6 +75,7 @@ async function startOver(dataFolder: string, options: TestServerOptions): Promis
     ...sdkClients(server.url, server.rootKey, config.region, options.clock),
     url: server.url,
     dataFolder,
+    databaseUrl: config.databaseUrl,
     rootKey: server.rootKey,
     clock: options.clock ?? systemClock,
     async close() {

@@ -2,7 +2,7 @@
 import type { Challenge, ChallengeName } from '../../auth/challenge.ts';
 import { checkSecretHash } from '../../auth/secret-hash.ts';
 import { errors } from '../../directory/errors.ts';
-import { secondFactorOf } from '../../directory/mfa.ts';
+import { askableMethods, secondFactorOf } from '../../directory/mfa.ts';
 import type { Account, MfaMethod } from '../../directory/types.ts';
 import type { RespondToAuthChallengeRequest } from '../../wire/cognito-idp.generated.ts';
 import { advance } from './attempt.ts';
@@ -60,10 +60,11 @@ function openOwn({ context, client }: Scene, name: ChallengeName, session: strin
   return challenge;
 }
 
+/** Where nothing was passed yet, the first factor says what may be told of the user. */
 function requireSession(challenge: Challenge, account: Account): void {
-  if (challenge.name === 'NEW_PASSWORD_REQUIRED' && challenge.sub === account.user.sub)
-    requireTemporary(challenge, account);
-  else requireFresh(challenge, account);
+  if (challenge.sub !== account.user.sub) throw errors.sessionInvalid();
+  if (challenge.name === 'NEW_PASSWORD_REQUIRED') requireTemporary(challenge, account);
+  else if (challenge.passed.length > 0) requireFresh(challenge, account);
 }
 
 type Run = (scene: Scene, reply: Reply) => Promise<Answer> | Answer;
@@ -83,7 +84,7 @@ const answers: Partial<Record<ChallengeName, Run>> = {
   SOFTWARE_TOKEN_MFA: async (scene, { visitor, challenge, parameters }) => {
     const account = requireSomebody(visitor);
     const code = required(parameters, 'SOFTWARE_TOKEN_MFA_CODE');
-    const guard = (current: Account) => requireFresh(challenge, current);
+    const guard = stillAsked(scene, challenge, 'SOFTWARE_TOKEN_MFA');
     return proceed(
       scene,
       await passTotp(scene, account, challenge.passed, code, guard),
@@ -121,10 +122,18 @@ async function passMfaCode(
     purpose: 'mfa',
     code: required(parameters, member),
     before: challenge.passed,
-    guard: (account) => requireFresh(challenge, account),
+    guard: stillAsked(scene, challenge, member === 'SMS_MFA_CODE' ? 'SMS_MFA' : 'EMAIL_OTP'),
   });
   return proceed(scene, passage, challenge.startedMs);
 }
+
+/** The session must hold, and the user not have given up the factor meanwhile. */
+const stillAsked =
+  ({ pool }: Scene, challenge: Challenge, method: MfaMethod) =>
+  (account: Account): void => {
+    requireFresh(challenge, account);
+    if (!askableMethods(pool, account).includes(method)) throw errors.sessionInvalid();
+  };
 
 const passFirstCode = (
   scene: Scene,

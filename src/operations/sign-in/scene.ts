@@ -1,4 +1,5 @@
 /** Where a sign-in happens, and who signs in. */
+import { isIP } from 'node:net';
 import { errors } from '../../directory/errors.ts';
 import type { Account } from '../../directory/types.ts';
 import { evenFailures } from '../../lib/even-time.ts';
@@ -37,6 +38,12 @@ export async function findVisitor(
 /** Where nobody is to know who exists, refusals of whatever reason take the same time. */
 export const hidden = <T>({ client }: Scene, work: () => Promise<T>): Promise<T> =>
   hidesExistence(client) ? evenFailures(hiddenAnswerMs, work) : work();
+
+/** A server that calls for its users may say where they call from: that is what events tell. */
+export const onBehalf = <C extends PublicCall>(
+  call: C,
+  from: { IpAddress?: string | undefined } | undefined,
+): C => (from?.IpAddress && isIP(from.IpAddress) ? { ...call, sourceIp: from.IpAddress } : call);
 
 /** The parameters of a call: names in capitals, values as text. */
 export type Parameters = Readonly<Record<string, string>>;

@@ -96,12 +96,14 @@ export async function passSentFactor(
 }
 
 /**
- * Whoever knows the code is reached at the address: it is verified. Not where that would make it
- * a name of the user, which another may have.
+ * Whoever knows the code is reached at the address, if it is still the user's: it is verified. Not
+ * where that would make it a name of the user, which another may have.
+ * @throws errors.sessionInvalid
  */
 function withReachedAddress(pool: Pool, account: Account, sentTo: StoredCode['sentTo']): Account {
   const { user } = account;
-  if (!sentTo || user.attributes[sentTo.attribute] !== sentTo.address) return account;
+  if (!sentTo || user.attributes[sentTo.attribute] !== sentTo.address)
+    throw errors.sessionInvalid();
   const flag = `${sentTo.attribute}_verified`;
   const isName =
     isUsernameAttribute(pool, sentTo.attribute) ||

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import {
   databaseAnswerMs,
   databaseConnectionsMax,
@@ -28,6 +28,8 @@ export interface Sql {
 export interface Transaction extends Sql {
   /** `copy … from stdin` with lines in its text format. */
   copy(sql: string, lines: Iterable<string>): Promise<void>;
+  /** `copy … to stdout`, in pieces that end anywhere. */
+  copyOut(sql: string): AsyncIterable<Buffer>;
   /** Runs a text of any number of statements, unprepared. */
   script(sql: string): Promise<void>;
   /** All that `work` writes, or nothing of it when it throws; the transaction goes on. */
@@ -169,6 +171,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
       (await query(client, sql, values)).rows as Row[],
     run: async (sql, ...values) => (await query(client, sql, values)).rowCount ?? 0,
     copy: (sql, lines) => pipeline(chunksOf(lines), client.query(copyFrom(sql))),
+    copyOut: (sql) => client.query(copyTo(sql)),
     script: async (sql) => {
       await client.query(sql);
     },

@@ -3,10 +3,11 @@ import { open } from 'node:fs/promises';
 import type { Clock } from '../../lib/clock.ts';
 import { uploadPieceBytes } from '../../lib/limits.ts';
 import type { UploadShelf } from '../upload-shelf.ts';
-import type { Database } from './connection.ts';
+import type { Database, Sql } from './connection.ts';
 
 export const databaseShelf = (db: Database, clock: Clock): UploadShelf => ({
-  put: (name, path) => putFile(db, name, path, clock.nowMs()),
+  // All pieces or none: a node that dies leaves no half of a file.
+  put: (name, path) => db.transaction((tx) => putFile(tx, name, path, clock.nowMs())),
   fetch: (name, path) => fetchFile(db, name, path),
   remove: async (name) => {
     await db.run('delete from upload_pieces where file = $1', name);
@@ -19,25 +20,19 @@ export const databaseShelf = (db: Database, clock: Clock): UploadShelf => ({
   },
 });
 
-/** All pieces or none: a node that dies leaves no half of a file. */
-async function putFile(db: Database, name: string, path: string, nowMs: number): Promise<void> {
+/** Within a transaction of the caller's. */
+export async function putFile(tx: Sql, name: string, path: string, nowMs: number): Promise<void> {
   const handle = await open(path, 'r');
   try {
-    await db.transaction(async (tx) => {
-      const sql = 'insert into upload_pieces (file, number, put_ms, body) values ($1, $2, $3, $4)';
-      for (let number = 0; ; number++) {
-        const piece = Buffer.alloc(uploadPieceBytes);
-        const { bytesRead } = await handle.read(
-          piece,
-          0,
-          uploadPieceBytes,
-          number * uploadPieceBytes,
-        );
-        if (bytesRead === 0 && number > 0) return;
-        await tx.run(sql, name, number, nowMs, piece.subarray(0, bytesRead));
-        if (bytesRead < uploadPieceBytes) return;
-      }
-    });
+    const sql = 'insert into upload_pieces (file, number, put_ms, body) values ($1, $2, $3, $4)';
+    for (let number = 0; ; number++) {
+      const piece = Buffer.alloc(uploadPieceBytes);
+      const from = number * uploadPieceBytes;
+      const { bytesRead } = await handle.read(piece, 0, uploadPieceBytes, from);
+      if (bytesRead === 0 && number > 0) return;
+      await tx.run(sql, name, number, nowMs, piece.subarray(0, bytesRead));
+      if (bytesRead < uploadPieceBytes) return;
+    }
   } finally {
     await handle.close();
   }

@@ -1,8 +1,9 @@
 /** Runs a parsed command: calls the operation, page by page, and prints what it answers. */
-import { type Contract, loadContract, type Service } from '../../../wire/contract.ts';
+import type { Contract, Service } from '../../../wire/contract.ts';
 import { interruptedExitCode } from '../../failure.ts';
 import type { Surroundings } from '../../program.ts';
 import { prepareInput } from '../input/prepare.ts';
+import { contractOf } from '../names.ts';
 import { type Answer, type Printing, printAnswer } from '../output/print.ts';
 import { openScreen } from '../output/screen.ts';
 import type { ValueMap } from '../output/value.ts';
@@ -61,7 +62,7 @@ async function runCall(
 ): Promise<void> {
   const { globals, operation } = call;
   const query = queryOf(globals);
-  const contract = loadContract(call.service);
+  const contract = contractOf(call.service);
   const context = contextOf(call, contract, world, signal);
   const peer = await resolvePeer(call.service, globals, context);
   const { settings } = context;
@@ -102,7 +103,7 @@ export async function askOnce(
 ): Promise<ValueMap | undefined> {
   const call = { service, operation, input, globals, paging: {}, paged: false };
   try {
-    const contract = loadContract(service);
+    const contract = contractOf(service);
     const context = contextOf(call, contract, world, undefined);
     const peer = await resolvePeer(service, globals, context);
     const answer = await answerTo(call, contract, peer, context);
