@@ -86,8 +86,8 @@ export class Bench {
   }
 
   /** A server over an empty folder, or over one that another left. */
-  async startServer(folder = this.newPath('data')): Promise<Server> {
-    const server = await startServer({ folder, nodeFlags: this.#nodeFlags });
+  async startServer(folder = this.newPath('data'), databaseUrl?: string): Promise<Server> {
+    const server = await startServer({ folder, databaseUrl, nodeFlags: this.#nodeFlags });
     this.#servers.add(server);
     return server;
   }

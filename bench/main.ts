@@ -11,6 +11,7 @@ import { measureImport } from './groups/import.ts';
 import { measureLarge } from './groups/large.ts';
 import { measureLatency } from './groups/latency.ts';
 import { measurePeers } from './groups/peers.ts';
+import { measurePostgres } from './groups/postgres.ts';
 import { measureResume } from './groups/resume.ts';
 import { measureStart } from './groups/start.ts';
 import { describeMachine } from './machine.ts';
@@ -27,16 +28,18 @@ const groups = {
   calls: measureCalls,
   growth: measureGrowth,
   peers: measurePeers,
+  postgres: measurePostgres,
 };
 type GroupName = keyof typeof groups;
 
 /** These take long, or fetch something: only when they are asked for. */
-const onDemand: GroupName[] = ['growth', 'peers'];
+const onDemand: GroupName[] = ['growth', 'peers', 'postgres'];
 
 const usage = `npm run bench -- [options]
 
   --quick          100,000 rows, once: about a minute
   --only a,b       only these groups: ${Object.keys(groups).join(', ')}
+  --store postgres imports into PostgreSQL, beside psql, and nothing else
   --growth         also ten million users in one import: some five minutes
   --peers          also cognito-local, installed by npm into a temporary folder
   --markdown       a Markdown table
@@ -46,6 +49,7 @@ const usage = `npm run bench -- [options]
 const options = {
   quick: { type: 'boolean' },
   only: { type: 'string' },
+  store: { type: 'string' },
   growth: { type: 'boolean' },
   peers: { type: 'boolean' },
   markdown: { type: 'boolean' },
@@ -64,7 +68,8 @@ function readArguments() {
 
 type Arguments = ReturnType<typeof readArguments>;
 
-function chosenGroups({ only, growth, peers }: Arguments): GroupName[] {
+function chosenGroups({ only, store = 'sqlite', growth, peers }: Arguments): GroupName[] {
+  if (store === 'postgres') return ['postgres'];
   const asked = only?.split(',') ?? [];
   const unknown = asked.filter((name) => !(name in groups));
   if (unknown.length > 0) {

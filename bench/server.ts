@@ -41,6 +41,8 @@ export interface Server {
 
 export interface StartOptions {
   folder: string;
+  /** Of PostgreSQL; without, the store is SQLite in the folder. */
+  databaseUrl?: string | undefined;
   /** Flags of Node itself, such as `--cpu-prof`. */
   nodeFlags?: readonly string[];
 }
@@ -48,8 +50,10 @@ export interface StartOptions {
 /** A server that hangs at its end would let the whole run hang. */
 const stopMs = 30_000;
 
-export async function startServer({ folder, nodeFlags = [] }: StartOptions): Promise<Server> {
+export async function startServer(options: StartOptions): Promise<Server> {
+  const { folder, databaseUrl, nodeFlags = [] } = options;
   const flags = ['serve', '--port', '0', '--data', folder, '--log-level', 'warn'];
+  if (databaseUrl !== undefined) flags.push('--store', databaseUrl);
   const began = performance.now();
   const child = spawn(process.execPath, [...nodeFlags, program, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -162,6 +162,7 @@ function openDoor(
     authorizer: createAuthorizer(compiled),
     accountId,
     publicUrl,
+    trustedProxies: config.trustedProxies,
     uploads,
     uploadCredentials: signer,
     uploadBytesMax: quotas.importFileBytes,

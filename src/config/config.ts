@@ -1,5 +1,6 @@
 /** Defaults and rules of the settings. Answers a whole configuration, or every mistake at once. */
 import { resolve } from 'node:path';
+import { type AddressRange, parseRange } from '../iam/address.ts';
 import { awsQuotas, presignedSecondsMax, type Quotas } from '../lib/limits.ts';
 import { type LogLevel, logLevels } from '../lib/log-levels.ts';
 import { masterKeyBytes } from '../lib/vault.ts';
@@ -31,6 +32,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** An origin, without a slash at its end. */
   publicUrl: string | undefined;
+  /** Whose `X-Forwarded-For` is believed: none, unless the operator names them. */
+  trustedProxies: readonly AddressRange[];
   region: string;
   accountId: string;
   logLevel: LogLevel;
@@ -56,6 +59,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     dataFolder: resolve(reader.read('data', text, './data')),
     databaseUrl: reader.read('store', postgresUrl, undefined),
     publicUrl: reader.read('publicUrl', origin, undefined),
+    trustedProxies: reader.read('trustedProxies', addressRanges, []),
     region: reader.read('region', region, 'us-east-1'),
     accountId: reader.read('accountId', accountId, '123456789012'),
     logLevel: reader.read('logLevel', logLevel, 'info'),
@@ -152,6 +156,13 @@ const origin: Rule<string> = (given) => {
   return plain && !parsed.search && !parsed.hash && !parsed.username
     ? parsed.origin
     : new Mistake('must be a URL like https://directory.example.com, without a path.');
+};
+
+const addressRanges: Rule<AddressRange[]> = (given) => {
+  const ranges = given.split(',').map((part) => parseRange(part.trim()));
+  return ranges.every((range) => range !== undefined)
+    ? ranges
+    : new Mistake('must be addresses or ranges like 10.0.0.0/8, separated by commas.');
 };
 
 /** 32 bytes as 64 hex digits or as base64. */

@@ -25,6 +25,11 @@ export const settings = {
     flag: '--public-url',
     meaning: 'URL under which clients reach the server, when not the one they name',
   },
+  trustedProxies: {
+    variable: 'POOLHOUSE_TRUSTED_PROXIES',
+    flag: '--trusted-proxies',
+    meaning: 'addresses and ranges of proxies whose X-Forwarded-For is believed',
+  },
   region: {
     variable: 'POOLHOUSE_REGION',
     flag: '--region',

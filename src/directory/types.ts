@@ -142,6 +142,7 @@ export interface UserState {
   codes?: Partial<Record<CodePurpose, StoredCode>> | undefined;
   /** When codes were sent lately, and when they were tried in vain; older ones are dropped. */
   codesSentMs?: number[] | undefined;
+  factorsSentMs?: number[] | undefined;
   codesFailedMs?: number[] | undefined;
   /** New values of attributes that count once they are verified. */
   pendingAttributes?: Partial<Record<'email' | 'phone_number', string>> | undefined;

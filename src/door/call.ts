@@ -3,6 +3,7 @@
  * the input that names the resource: what is authorised has been read and checked.
  */
 import { ApiError, errors } from '../directory/errors.ts';
+import type { AddressRange } from '../iam/address.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { resourceTags } from '../operations/condition-keys.ts';
@@ -37,6 +38,8 @@ export interface CallServices {
   accountId: string;
   /** The base URL under which callers reach the server, when it is not the Host they name. */
   publicUrl: string | undefined;
+  /** Whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly AddressRange[];
   clock: Clock;
   log: Logger;
 }

@@ -104,7 +104,7 @@ function serveCalls(
   const handle = createCallHandler(services, metrics);
   app.post('/', async (request, reply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : emptyBody;
-    const answer = await handle(wireCall(request.raw, body, request.id));
+    const answer = await handle(wireCall(request.raw, body, request.id, services.trustedProxies));
     reply.hijack();
     sendAtOnce(reply.raw, answer, state);
   });

@@ -1,11 +1,13 @@
 /** A call as it came over the wire: all that the steps of the chain know of HTTP. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { WireRequest } from '../auth/sigv4-verify.ts';
+import type { AddressRange } from '../iam/address.ts';
+import { sourceAddress } from './source-address.ts';
 
 export interface WireCall extends WireRequest {
   requestId: string;
   body: Buffer;
-  /** Of the connection: an IPv4 address is written as one, and nothing is taken from headers. */
+  /** An IPv4 address is written as one; taken from headers as far as trusted proxies wrote them. */
   sourceIp: string;
   encrypted: boolean;
   /** The first value of a header, by its lower-case name. */
@@ -30,10 +32,20 @@ export function wireRequest(message: IncomingMessage): WireRequest {
   };
 }
 
-export function wireCall(message: IncomingMessage, body: Buffer, requestId: string): WireCall {
+export function wireCall(
+  message: IncomingMessage,
+  body: Buffer,
+  requestId: string,
+  trustedProxies: readonly AddressRange[],
+): WireCall {
   const header = (name: string) => single(message.headers, name);
   const { socket } = message;
-  const sourceIp = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const forwarded = message.headers['x-forwarded-for'];
+  const sourceIp = sourceAddress(
+    socket.remoteAddress ?? '',
+    Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+    trustedProxies,
+  );
   const encrypted = 'encrypted' in socket;
   return { ...wireRequest(message), requestId, body, sourceIp, encrypted, header };
 }

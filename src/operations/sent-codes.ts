@@ -47,8 +47,9 @@ export function withNewCode(
 ): SentCode {
   const nowMs = clock.nowMs();
   const { user, state } = account;
-  const codesSentMs = lately(state.codesSentMs, nowMs);
-  if (!mayBeSentCode(account, nowMs)) throw errors.tooManyAttempts();
+  if (!mayBeSentCode(account, nowMs, purpose)) throw errors.tooManyAttempts();
+  const budget = budgetOf(purpose);
+  const sentMs = [...lately(state[budget], nowMs), nowMs];
   const owner = { poolId: pool.id, sub: user.sub, purpose };
   const { code, stored } = signIn.codes.make(owner, nowMs + lifeMs);
   const medium = mediumOf(attribute);
@@ -59,7 +60,7 @@ export function withNewCode(
   return {
     account: {
       ...account,
-      state: { ...state, codes, codesSentMs: [...codesSentMs, nowMs] },
+      state: { ...state, codes, [budget]: sentMs },
       messages: [...(account.messages ?? []), message],
     },
     message,
@@ -67,8 +68,15 @@ export function withNewCode(
   };
 }
 
-export const mayBeSentCode = ({ state }: Account, nowMs: number): boolean =>
-  lately(state.codesSentMs, nowMs).length < codesSentPerHourMax;
+/**
+ * Second factors are counted apart: who only knows a name can have the other codes sent, and must
+ * not keep its owner from signing in.
+ */
+const budgetOf = (purpose: CodePurpose): 'codesSentMs' | 'factorsSentMs' =>
+  purpose === 'mfa' ? 'factorsSentMs' : 'codesSentMs';
+
+export const mayBeSentCode = ({ state }: Account, nowMs: number, purpose: CodePurpose): boolean =>
+  lately(state[budgetOf(purpose)], nowMs).length < codesSentPerHourMax;
 
 /** Where a code went, as the API tells it. */
 export const codeDetails = (

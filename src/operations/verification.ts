@@ -43,8 +43,9 @@ export async function updateAttributes(
     [details, messages] = [[], []];
     let after: Account & Accompanying = changed;
     for (const address of toVerify) {
-      if (changer === 'admin' && !mayBeSentCode(after, nowMs)) break;
-      const sent = withNewCode(context, pool, after, verificationRequest(pool, address));
+      const request = verificationRequest(pool, address);
+      if (changer === 'admin' && !mayBeSentCode(after, nowMs, request.purpose)) break;
+      const sent = withNewCode(context, pool, after, request);
       after = sent.account;
       details.push(sent.details);
       messages.push(sent.message);

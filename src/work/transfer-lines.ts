@@ -71,7 +71,7 @@ export async function checksumOf(
   onLine: () => void,
 ): Promise<Checksum> {
   const checksum = new Checksum();
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
     let start = 0;

@@ -57,6 +57,13 @@ const signedIn = { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
 const byPassword = { authFlowType: 'USER_PASSWORD_AUTH' } as const;
 const signInByPassword = () => signIn({ username, password, options: byPassword });
 
+const passwordless = {
+  pool: {
+    UserPoolTier: 'ESSENTIALS',
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] } },
+  },
+} satisfies WorldInput;
+
 for (const authFlowType of ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)
   test(`signs in by ${authFlowType}, refreshes its tokens and signs out`, async () => {
     const app = await appOf();
@@ -96,13 +103,14 @@ test('has a new password chosen for a temporary one, with the attributes that ar
   });
   await app.people.create(
     'ben',
-    { email: 'ben@example.com', nickname: 'x' },
+    { email: 'ben@example.com', given_name: 'Ben' },
     {
       TemporaryPassword: 'Temporary.1',
     },
   );
   const { nextStep } = await signIn({ username: 'ben', password: 'Temporary.1' });
   assert.equal(nextStep.signInStep, 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED');
+  assert.deepEqual(nextStep.missingAttributes, ['nickname']);
   await assert.rejects(confirmSignIn({ challengeResponse: 'short' }), {
     name: 'InvalidPasswordException',
   });
@@ -112,19 +120,15 @@ test('has a new password chosen for a temporary one, with the attributes that ar
   assert.equal((await app.people.get('ben')).UserStatus, 'CONFIRMED');
 });
 
-test('signs a user up, sends the code again, confirms and goes on to sign in', async () => {
+test('signs a user up, sends the code again, and confirms', async () => {
   const app = await appOf({ hasUser: false });
-  const made = await signUp({
-    username: 'ben',
-    password,
-    options: { userAttributes: { email: 'ben@example.com' }, autoSignIn: true },
-  });
+  const options = { userAttributes: { email: 'ben@example.com' } };
+  const made = await signUp({ username: 'ben', password, options });
   assert.equal(made.nextStep.signUpStep, 'CONFIRM_SIGN_UP');
   await assert.rejects(signUp({ username: 'ben', password }), { name: 'UsernameExistsException' });
   const { nextStep } = await signIn({ username: 'ben', password });
   assert.equal(nextStep.signInStep, 'CONFIRM_SIGN_UP');
-  const sent = await resendSignUpCode({ username: 'ben' });
-  assert.deepEqual(sent, {
+  assert.deepEqual(await resendSignUpCode({ username: 'ben' }), {
     destination: 'b***@e***',
     deliveryMedium: 'EMAIL',
     attributeName: 'email',
@@ -132,15 +136,30 @@ test('signs a user up, sends the code again, confirms and goes on to sign in', a
   const confirmationCode = await app.codeTo('ben@example.com');
   const confirmed = await confirmSignUp({ username: 'ben', confirmationCode });
   assert.equal(confirmed.isSignUpComplete, true);
-  assert.deepEqual(await autoSignIn(), signedIn);
+  assert.deepEqual(await signIn({ username: 'ben', password }), signedIn);
   assert.equal((await fetchUserAttributes()).email_verified, 'true');
 });
+
+for (const authFlowType of ['USER_SRP_AUTH', 'USER_AUTH'] as const)
+  test(`signs in whoever signed up, without asking again, by ${authFlowType}`, async () => {
+    const app = await appOf({ ...passwordless, hasUser: false });
+    const userAttributes = { email: 'ben@example.com' };
+    await signUp({
+      username: 'ben',
+      password,
+      options: { userAttributes, autoSignIn: { authFlowType } },
+    });
+    const confirmationCode = await app.codeTo('ben@example.com');
+    const { nextStep } = await confirmSignUp({ username: 'ben', confirmationCode });
+    assert.equal(nextStep.signUpStep, 'COMPLETE_AUTO_SIGN_IN');
+    assert.deepEqual(await autoSignIn(), signedIn);
+  });
 
 test('resets a forgotten password', async () => {
   const app = await appOf();
   const { nextStep } = await resetPassword({ username });
-  assert.equal(nextStep.codeDeliveryDetails.destination, '+*******0100');
-  const confirmationCode = await app.codeTo(phone);
+  assert.equal(nextStep.codeDeliveryDetails.destination, 'a***@e***');
+  const confirmationCode = await app.codeTo('ana@example.com');
   await confirmResetPassword({ username, confirmationCode, newPassword });
   await assert.rejects(signIn({ username, password }), { name: 'NotAuthorizedException' });
   assert.deepEqual(await signIn({ username, password: newPassword }), signedIn);
@@ -150,7 +169,7 @@ test('sets up an authenticator, and asks for its codes from then on', async () =
   await appOf({ mfa: 'OPTIONAL' });
   await signIn({ username, password });
   const setUp = await setUpTOTP();
-  assert.match(setUp.getSetupUri('Poolhouse').href, /^otpauth:\/\/totp\/Poolhouse:ana\?secret=/);
+  assert.match(setUp.getSetupUri('Poolhouse').href, /^otpauth:\/\/totp\/Poolhouse:/);
   const nextCode = authenticator(setUp.sharedSecret);
   await verifyTOTPSetup({ code: nextCode() });
   await updateMFAPreference({ totp: 'PREFERRED' });
@@ -212,13 +231,6 @@ test('lets a user of several second factors choose', async () => {
   const challengeResponse = await app.codeTo('ana@example.com');
   assert.deepEqual(await confirmSignIn({ challengeResponse }), signedIn);
 });
-
-const passwordless = {
-  pool: {
-    UserPoolTier: 'ESSENTIALS',
-    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] } },
-  },
-} satisfies WorldInput;
 
 test('lets a user choose how to begin: by a code alone, or by a password', async () => {
   const app = await appOf(passwordless);

@@ -24,6 +24,7 @@ describe('the configuration', () => {
       dataFolder: resolve('data'),
       databaseUrl: undefined,
       publicUrl: undefined,
+      trustedProxies: [],
       region: 'us-east-1',
       accountId: '123456789012',
       logLevel: 'info',

@@ -51,6 +51,7 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
     authorizer: createAuthorizer(new PolicyCache()),
     accountId,
     publicUrl: undefined,
+    trustedProxies: [],
     uploads: { receive: async () => ({ etag: '"none"' }) },
     uploadCredentials: uploadKey,
     uploadBytesMax: quotas.importFileBytes,

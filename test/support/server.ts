@@ -19,8 +19,11 @@ export interface TestServer extends Clients {
   clock: Clock;
   /** Stops the server and removes its folder. */
   close(): Promise<void>;
-  /** Stops the server and starts it anew over the same folder, on another port. */
-  restart(): Promise<TestServer>;
+  /**
+   * Stops the server and starts it anew over the same folder, on another port. What is done
+   * `between` may ask for other settings.
+   */
+  restart(between?: () => Promise<Partial<Config>>): Promise<TestServer>;
 }
 
 export interface TestServerOptions extends Surroundings {
@@ -54,7 +57,7 @@ async function closedWith(
   return {
     ...server,
     close: () => server.close().then(afterwards),
-    restart: () => closedWith(server.restart(), afterwards),
+    restart: (between) => closedWith(server.restart(between), afterwards),
   };
 }
 
@@ -82,9 +85,10 @@ async function startOver(dataFolder: string, options: TestServerOptions): Promis
       await server.close();
       rmSync(dataFolder, { recursive: true, force: true });
     },
-    async restart() {
+    async restart(between) {
       await server.close();
-      return startOver(dataFolder, options);
+      const config = { ...options.config, ...(await between?.()) };
+      return startOver(dataFolder, { ...options, config });
     },
   };
 }
