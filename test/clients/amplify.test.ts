@@ -141,7 +141,11 @@ test('signs a user up, sends the code again, and confirms', async () => {
 });
 
 for (const authFlowType of ['USER_SRP_AUTH', 'USER_AUTH'] as const)
-  test(`signs in whoever signed up, without asking again, by ${authFlowType}`, async () => {
+  test(`signs in whoever signed up, without asking again, by ${authFlowType}`, async (t) => {
+    // For three minutes it waits for the confirmation, and would keep this process as long.
+    const { setTimeout } = globalThis;
+    const unref = (...timer: Parameters<typeof setTimeout>) => setTimeout(...timer).unref();
+    t.mock.method(globalThis, 'setTimeout', unref);
     const app = await appOf({ ...passwordless, hasUser: false });
     const userAttributes = { email: 'ben@example.com' };
     await signUp({

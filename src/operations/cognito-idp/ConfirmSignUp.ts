@@ -14,16 +14,22 @@ type Input = ConfirmSignUpRequest;
 export const ConfirmSignUp = cognitoPublic('ConfirmSignUp', async (context, input, call) => {
   const found = await requireProvenClient(context.store, input);
   const user = await requireUnconfirmed(context, found, input.Username);
-  if (input.Session === undefined) {
-    await confirm(context, call, found, user, input);
-    return {};
-  }
-  const session = openSignUp(context, found.client, input.Session);
-  if (session.sub !== user.sub) throw errors.sessionInvalid();
+  if (input.Session !== undefined) requireOwn(context, found, user, input.Session);
   const confirmed = newRequestId();
-  await confirm(context, call, found, user, input, confirmed);
-  return { Session: sealSignUp(context, found.client, { sub: user.sub, confirmed }) };
+  // Amplify sends none of its own, and reads one here to go on by.
+  const Session = sealSignUp(context, found.client, { sub: user.sub, confirmed });
+  await confirm(context, call, found, user, input, Session && confirmed);
+  return Session === undefined ? {} : { Session };
 });
+
+function requireOwn(
+  context: OperationContext,
+  { client }: ClientAndPool,
+  { sub }: User,
+  session: string,
+): void {
+  if (openSignUp(context, client, session).sub !== sub) throw errors.sessionInvalid();
+}
 
 /** Of whoever does not exist, or is hidden, nothing is said but that there is no such code. */
 async function requireUnconfirmed(
