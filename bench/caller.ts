@@ -16,20 +16,24 @@ export interface Answer {
 export function signedCall(url: string, operation: string, input: object): Buffer {
   const body = JSON.stringify(input);
   const headers = signHeaders(
-    {
-      method: 'POST',
-      path: '/',
-      query: '',
-      headers: {
-        host: new URL(url).host,
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body,
-    },
+    { method: 'POST', path: '/', query: '', headers: headersOf(url, operation), body },
     { region: 'us-east-1', service: 'cognito-idp', nowMs: Date.now() },
     rootKey,
   );
+  return request(headers, body);
+}
+
+/** The bytes of a call that takes no signature. */
+export const unsignedCall = (url: string, operation: string, input: object): Buffer =>
+  request(headersOf(url, operation), JSON.stringify(input));
+
+const headersOf = (url: string, operation: string): Record<string, string> => ({
+  host: new URL(url).host,
+  'content-type': 'application/x-amz-json-1.1',
+  'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+});
+
+function request(headers: Record<string, string>, body: string): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
   return Buffer.from(`POST / HTTP/1.1\r\n${lines.join('')}${length}\r\n${body}`);
@@ -96,13 +100,16 @@ const requireOk = ({ status, body }: Answer): void => {
 };
 
 /** One signed call and its answer. Throws when it is refused. */
-export async function callOnce<T>(
+export const callOnce = <T>(
   connection: Connection,
   url: string,
   operation: string,
   input: object,
-): Promise<T> {
-  const answer = await connection.call(signedCall(url, operation, input));
+): Promise<T> => answerTo<T>(connection, signedCall(url, operation, input));
+
+/** The answer to a call whose bytes are there. Throws when it is refused. */
+export async function answerTo<T>(connection: Connection, call: Buffer): Promise<T> {
+  const answer = await connection.call(call);
   requireOk(answer);
   return JSON.parse(Buffer.from(answer.body, 'latin1').toString('utf8')) as T;
 }
@@ -115,16 +122,27 @@ export interface Load {
 }
 
 /** `callers` make the calls in turn, each as soon as it has its last answer. */
-export async function closedLoop(url: string, calls: Buffer[], callers: number): Promise<Load> {
+export const closedLoop = (url: string, calls: Buffer[], callers: number): Promise<Load> =>
+  closedWork(url, calls.length, callers, async (connection, i) => {
+    requireOk(await connection.call(calls[i] ?? Buffer.alloc(0)));
+  });
+
+/** The same for whatever is done on a connection, `times` times in all. */
+export async function closedWork(
+  url: string,
+  times: number,
+  callers: number,
+  work: (connection: Connection, i: number) => Promise<void>,
+): Promise<Load> {
   const connections = await Promise.all(
     Array.from({ length: callers }, () => Connection.open(url)),
   );
   const latenciesMs: number[] = [];
   let next = 0;
   const caller = async (connection: Connection) => {
-    for (let call = calls[next++]; call; call = calls[next++]) {
+    for (let i = next++; i < times; i = next++) {
       const began = performance.now();
-      requireOk(await connection.call(call));
+      await work(connection, i);
       latenciesMs.push(performance.now() - began);
     }
   };
@@ -137,8 +155,8 @@ export async function closedLoop(url: string, calls: Buffer[], callers: number):
   }
   const ms = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
-  const clientMicroseconds = (user + system) / calls.length;
-  return { perSecond: (1000 * calls.length) / ms, latenciesMs, clientMicroseconds };
+  const clientMicroseconds = (user + system) / times;
+  return { perSecond: (1000 * times) / ms, latenciesMs, clientMicroseconds };
 }
 
 export interface OpenLoop {

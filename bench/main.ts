@@ -13,6 +13,7 @@ import { measureLatency } from './groups/latency.ts';
 import { measurePeers } from './groups/peers.ts';
 import { measurePostgres } from './groups/postgres.ts';
 import { measureResume } from './groups/resume.ts';
+import { measureSignIn } from './groups/sign-in.ts';
 import { measureStart } from './groups/start.ts';
 import { describeMachine } from './machine.ts';
 import { shellVersion } from './sqlite-floor.ts';
@@ -26,6 +27,7 @@ const groups = {
   latency: measureLatency,
   resume: measureResume,
   calls: measureCalls,
+  'sign-in': measureSignIn,
   growth: measureGrowth,
   peers: measurePeers,
   postgres: measurePostgres,

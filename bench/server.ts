@@ -20,6 +20,7 @@ const environment = {
   POOLHOUSE_ROOT_SECRET_ACCESS_KEY: rootKey.secretAccessKey,
   POOLHOUSE_QUOTA_IMPORT_FILE_BYTES: 'unlimited',
   POOLHOUSE_QUOTA_IMPORT_ROWS: 'unlimited',
+  POOLHOUSE_QUOTA_UNSIGNED_CALLS_PER_SECOND: 'unlimited',
 };
 
 export interface Server {

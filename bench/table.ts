@@ -3,7 +3,17 @@ import { median } from './statistics.ts';
 
 export interface Measure {
   name: string;
-  unit: 'users/s' | 'rows/s' | 'calls/s' | 'MB/s' | 'ms' | 'µs' | 'MB' | 'bytes' | 'rows';
+  unit:
+    | 'users/s'
+    | 'rows/s'
+    | 'calls/s'
+    | 'sign-ins/s'
+    | 'MB/s'
+    | 'ms'
+    | 'µs'
+    | 'MB'
+    | 'bytes'
+    | 'rows';
   /** One value for each repetition. */
   here: number[];
   /** The same by something else, in the same repetitions. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accessCommand } from './access.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
@@ -82,6 +83,8 @@ function createProgram(world: Surroundings, finish: Finish): Command {
     outboxCommand,
     accessCommand,
     doctorCommand,
+    backupCommand,
+    restoreCommand,
     migrateCommand,
     completionCommand,
     quickstartCommand,

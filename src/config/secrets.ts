@@ -44,7 +44,7 @@ const ownMasterKeyFile = (dataFolder: string): string => join(dataFolder, 'maste
 /** Makes what is missing. Throws a `SecretsError`. */
 export function openSecrets(config: SecretsConfig): Secrets {
   const empty = openFolder(config.dataFolder);
-  const masterKey = config.masterKey ?? readMasterKey(config, empty);
+  const masterKey = readMasterKey(config, empty);
   requireSameKey(config.dataFolder, masterKey);
   if (config.rootKey) return { masterKey, rootKey: config.rootKey, rootKeyIsNew: false };
   const stored = storedRootKey(config.dataFolder);
@@ -82,9 +82,10 @@ function openFolder(folder: string): boolean {
 const contents = (folder: string): string[] =>
   readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'lost+found');
 
-function readMasterKey(config: SecretsConfig, empty: boolean): Buffer {
-  const own = ownMasterKeyFile(config.dataFolder);
-  const file = config.masterKeyFile ?? own;
+/** The master key where it is; undefined when nobody gave or made one. Throws a `SecretsError`. */
+export function readMasterKeyOf(config: SecretsConfig): Buffer | undefined {
+  if (config.masterKey) return config.masterKey;
+  const file = config.masterKeyFile ?? ownMasterKeyFile(config.dataFolder);
   const text = readOptional(file);
   if (text !== undefined) {
     const key = parseMasterKey(text);
@@ -92,6 +93,12 @@ function readMasterKey(config: SecretsConfig, empty: boolean): Buffer {
     throw new SecretsError(`${file} is no master key: it needs ${masterKeyBytes} bytes as base64.`);
   }
   if (config.masterKeyFile) throw new SecretsError(`The master key file ${file} does not exist.`);
+  return undefined;
+}
+
+function readMasterKey(config: SecretsConfig, empty: boolean): Buffer {
+  const given = readMasterKeyOf(config);
+  if (given) return given;
   if (!empty)
     throw new SecretsError(
       `The data folder ${config.dataFolder} is in use, but its master.key is missing. What was ` +
@@ -99,7 +106,7 @@ function readMasterKey(config: SecretsConfig, empty: boolean): Buffer {
         'folder.',
     );
   const key = randomBytes(masterKeyBytes);
-  writePrivate(own, `${key.toString('base64')}\n`);
+  writePrivate(ownMasterKeyFile(config.dataFolder), `${key.toString('base64')}\n`);
   return key;
 }
 

@@ -3,9 +3,16 @@
  * committed batch ended. Every row ends in exactly one recorded outcome; users, outcomes,
  * counters and the resume point move in one transaction.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../lib/clock.ts';
 import { type FrameReader, SealedFileError } from '../lib/frames.ts';
-import { batchBytesMax, batchRowsMax, firstBatchRows, type Quotas } from '../lib/limits.ts';
+import {
+  batchBytesMax,
+  batchRowsMax,
+  firstBatchRows,
+  type Quotas,
+  readAheadTurnRows,
+} from '../lib/limits.ts';
 import type { CheckedRow, Checkpoint, ImportLedger, ImportRun, JobEnd } from '../store/store.ts';
 import { compileCheck, type RowCheck } from './check.ts';
 import { readColumns } from './columns.ts';
@@ -126,11 +133,17 @@ async function importRows(
   }
 }
 
-/** The rows of a file, made when they are asked for: what was written is garbage at once. */
+/**
+ * The rows of a file, made when they are asked for: what was written is garbage at once. They may
+ * also be made ahead, and then wait in line.
+ */
 class Rows {
   readonly #next: () => CheckedRow | undefined;
-  #ahead: CheckedRow | undefined;
+  #line: CheckedRow[] = [];
+  /** Of the line, how many are taken. */
+  #taken = 0;
   #offset: number;
+  #failure: unknown;
 
   constructor(next: () => CheckedRow | undefined, offset: number) {
     this.#next = next;
@@ -139,20 +152,57 @@ class Rows {
 
   /** Whether there is a row to come. */
   get hasMore(): boolean {
-    this.#ahead ??= this.#next();
-    return this.#ahead !== undefined;
+    return this.#taken < this.#line.length || this.#make();
   }
 
   /** Those that come next, up to a number of rows and of bytes, but at least one. */
   *batch(rowsMax: number, bytesMax: number): Generator<CheckedRow> {
     const endMax = this.#offset + bytesMax;
     for (let rows = 0; rows < rowsMax && this.#offset < endMax && this.hasMore; rows++) {
-      const row = this.#ahead;
-      this.#ahead = undefined;
+      const row = this.#line[this.#taken++];
       if (!row) return;
+      if (this.#taken === this.#line.length) this.#clear();
       this.#offset = row.end;
       yield row;
     }
+  }
+
+  /** Makes rows while others work, in turns with them, up to a number of rows and of bytes. */
+  async makeDuring(work: Promise<unknown>, rowsMax: number, bytesMax: number): Promise<void> {
+    let working = true;
+    const done = () => {
+      working = false;
+    };
+    void work.then(done, done);
+    while (working) {
+      await turn();
+      for (let rows = 0; working && rows < readAheadTurnRows; rows++)
+        if (!this.#makeAhead(rowsMax, bytesMax)) return;
+    }
+  }
+
+  #makeAhead(rowsMax: number, bytesMax: number): boolean {
+    if (this.#line.length - this.#taken >= rowsMax) return false;
+    if ((this.#line.at(-1)?.end ?? 0) >= this.#offset + bytesMax) return false;
+    try {
+      return this.#make();
+    } catch (error) {
+      // Told when its turn comes: the rows before it are good.
+      this.#failure = error;
+      return false;
+    }
+  }
+
+  #make(): boolean {
+    if (this.#failure) throw this.#failure;
+    const row = this.#next();
+    if (row) this.#line.push(row);
+    return row !== undefined;
+  }
+
+  #clear(): void {
+    this.#line = [];
+    this.#taken = 0;
   }
 }
 
@@ -177,6 +227,7 @@ async function commitBatches(
       rowsBefore,
       nowMs: clock.nowMs(),
       message: messages.logLine,
+      meanwhile: (work) => rows.makeDuring(work, batchRowsMax, batchBytesMax),
     });
     if (result.state === 'stopping') return stoppedByCaller;
     if (result.state === 'fenced') return undefined;

@@ -67,13 +67,18 @@ export class FrameReader {
   readonly #fd: number;
   readonly #key: Uint8Array;
   readonly #bytes: number;
+  readonly #base: number;
   #offset: number;
 
-  /** `bytes` is the plain size; reading begins at the plain offset `from`. */
-  constructor(path: string, key: Uint8Array, bytes: number, from = 0) {
+  /**
+   * `bytes` is the plain size; reading begins at the plain offset `from`. In the file the frames
+   * begin at `base`.
+   */
+  constructor(path: string, key: Uint8Array, bytes: number, from = 0, base = 0) {
     this.#fd = openSealed(path);
     this.#key = key;
     this.#bytes = bytes;
+    this.#base = base;
     this.#offset = from;
   }
 
@@ -98,7 +103,8 @@ export class FrameReader {
 
   #open(frame: number, plainBytes: number, last: boolean): Buffer {
     const sealed = Buffer.allocUnsafe(plainBytes + tagBytes);
-    const read = readSync(this.#fd, sealed, 0, sealed.length, frame * sealedBytes);
+    const at = this.#base + frame * sealedBytes;
+    const read = readSync(this.#fd, sealed, 0, sealed.length, at);
     if (read !== sealed.length) throw new SealedFileError('file is cut short');
     const decipher = createDecipheriv(algorithm, this.#key, nonceOf(frame));
     decipher.setAAD(mark(last));

@@ -152,6 +152,8 @@ export const filterRegexStatesMax = 500;
 export const firstBatchRows = 1_000;
 /** Rows of a batch at full speed. Larger ones write less but hold more memory, and gain no speed. */
 export const batchRowsMax = 5_000;
+/** Rows made ahead, while the database works, before the connection gets its turn: half a ms. */
+export const readAheadTurnRows = 50;
 /** Bytes of the file that a batch holds as rows: many times that in memory, if rows are long. */
 export const batchBytesMax = 8 * mib;
 /** Rows after which a batch lets a waiting API write go first. */
@@ -305,6 +307,8 @@ export const importClaimSeconds = 24 * 3600;
 export const importContestMs = 1_000;
 /** How often a job may go to another node: every restart of a node counts. */
 export const importTakeoversMax = 10_000;
+/** Connections of the thread that runs imports: one is at work, another ends who stands in its way. */
+export const importConnectionsMax = 2;
 /** Connections of a node's queue to the database. */
 export const queueConnectionsMax = 4;
 /**
@@ -326,7 +330,15 @@ export const readyAnswerMs = 2_000;
 /** How long a node that starts waits for a database that is away, and between two tries. */
 export const databaseStartMs = 30_000;
 export const databaseStartRetryMs = 500;
+/** Pages of the database that a backup copies at a time, between two looks at its progress. */
+export const backupPages = 1_000;
+/** How often a backup begins anew because a job ended just then and took its file with it. */
+export const backupTriesMax = 10;
+/** Bytes of a file that a backup reads at a time. */
+export const backupReadBytes = mib;
 /** Rows after which a move of a store tells how far it is. */
 export const transferProgressRows = 1_000;
+/** Users of a pool that are counted exactly; beyond, the planner's estimate is near enough. */
+export const countedUsersMax = 50_000;
 /** How often errors of the queue are told: a database that is away makes some every second. */
 export const queueErrorEveryMs = 10_000;

@@ -375,6 +375,11 @@ export interface ImportBatch {
   /** User rows done before this batch. */
   rowsBefore: number;
   nowMs: number;
+  /**
+   * A store that waits for a database server MAY call it meanwhile: the next rows are made then.
+   * It resolves soon after `work` has settled, or when there is nothing more to do.
+   */
+  meanwhile?: ((work: Promise<unknown>) => Promise<void>) | undefined;
   /** The log line of a row. */
   message(row: CheckedRow, outcome: Outcome): string;
 }

@@ -144,6 +144,10 @@ function listReader(shape: ListShape, read: Reader, rules: Rules | undefined): R
   };
 }
 
+/**
+ * A key whose value is null is as good as absent: amazon-cognito-identity-js sends AWS
+ * `"DEVICE_KEY": null` with every refresh from a browser whose device is not remembered.
+ */
 function mapReader(contract: Contract, shape: MapShape, readValue: Reader): Reader {
   const [keyShape, valueShape] = [shapeOf(contract, shape.key), shapeOf(contract, shape.value)];
   const readKey = scalarReader(keyShape);
@@ -151,14 +155,13 @@ function mapReader(contract: Contract, shape: MapShape, readValue: Reader): Read
   const sensitive = shape.sensitive || keyShape.sensitive || valueShape.sensitive;
   const sizes = sizeRules(shape);
   return (value, path, problems) => {
-    const given = Object.entries(asObject(value));
+    const given = Object.entries(asObject(value)).filter(([, item]) => item !== null);
     // Without a prototype: keys are the caller's, and `__proto__` is one as good as any.
     const copy: Record<string, unknown> = Object.create(null);
     const [badKeys, badValues]: [string[], string[]] = [[], []];
     for (const [key, item] of given) {
       readKey(key, path, badKeys);
-      if (item === null) badValues.push(key);
-      else copy[key] = readValue(item, `${path}.${key}.member`, valueRules ? badValues : problems);
+      copy[key] = readValue(item, `${path}.${key}.member`, valueRules ? badValues : problems);
     }
     const shown = sensitive || !valueRules ? '' : ` '${printed(copy)}'`;
     const constraints = sizes.filter((rule) => !rule.holds(given.length)).map((rule) => rule.text);

@@ -3,14 +3,17 @@ import { workerData } from 'node:worker_threads';
 import { type RunContext, runImport } from '../import/run.ts';
 import { openUpload } from '../import/upload.ts';
 import { systemClock } from '../lib/clock.ts';
-import { importLockWaitMs } from '../lib/limits.ts';
+import { importConnectionsMax, importLockWaitMs } from '../lib/limits.ts';
 import { createVault } from '../lib/vault.ts';
-import { Database, isOutage } from '../store/postgres/connection.ts';
+import { Database, isLockWait, isOutage } from '../store/postgres/connection.ts';
 import { PostgresLedger } from '../store/postgres/ledger.ts';
 import type { FromRunThread, RunThreadData, ToRunThread } from './run-messages.ts';
 
 const { port, databaseUrl, uploadFolder, masterKey, quotas } = workerData as RunThreadData;
-const database = new Database(databaseUrl, { lockMs: importLockWaitMs });
+const database = new Database(databaseUrl, {
+  connectionsMax: importConnectionsMax,
+  lockMs: importLockWaitMs,
+});
 const vault = createVault(masterKey);
 const stopping = new AbortController();
 /** The running job, and what stops it alone. */
@@ -32,7 +35,8 @@ async function run(jobId: string, refusal: string | undefined): Promise<void> {
   try {
     say({ type: 'ran', jobId, result: await runImport({ ...context, signal }, jobId, refusal) });
   } catch (error) {
-    say({ type: 'faulted', jobId, message: String(error), outage: isOutage(error) });
+    const outage = isOutage(error) || isLockWait(error);
+    say({ type: 'faulted', jobId, message: String(error), outage });
   }
 }
 

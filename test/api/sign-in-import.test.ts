@@ -1,7 +1,6 @@
 /** Users who were imported, signing in for the first time. */
 import assert from 'node:assert/strict';
 import { pbkdf2Sync, scryptSync } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
@@ -9,6 +8,7 @@ import { createImportRole, type ImportInput, runImport } from '../support/import
 import { startServer, type TestServer } from '../support/server.ts';
 import { refusals, signingInAt } from '../support/signing-in.ts';
 import { signInBySrp } from '../support/srp.ts';
+import { isImported } from '../support/stored.ts';
 
 type Algorithm = NonNullable<ImportInput['algorithm']>;
 type App = Awaited<ReturnType<typeof signingInAt>>;
@@ -62,12 +62,12 @@ for (const algorithm of Object.keys(hashes) as Algorithm[])
 test('an administrator’s sign-in upgrades an imported hash, and no wrong password does', async () => {
   const app = await signingInAt(server);
   await importUsers(app, [row('eva', await hashes.BCRYPT())], 'BCRYPT');
-  assert.equal(isImported(app, 'eva'), 1);
+  assert.equal(await isImported(server, app.poolId, 'eva'), true);
   await assert.rejects(app.byPassword('eva', 'wrong'), refusals.incorrect);
-  assert.equal(isImported(app, 'eva'), 1);
+  assert.equal(await isImported(server, app.poolId, 'eva'), true);
   const given = { USERNAME: 'eva', PASSWORD: secret };
   assert.ok((await app.beginAsAdmin('ADMIN_USER_PASSWORD_AUTH', given)).AuthenticationResult);
-  assert.equal(isImported(app, 'eva'), 0);
+  assert.equal(await isImported(server, app.poolId, 'eva'), false);
 });
 
 test('of many first sign-ins at once each succeeds', async () => {
@@ -100,19 +100,3 @@ test('where existence is hidden, who must reset the password is refused like a s
   await assert.rejects(app.byPassword('eva', 'whatever'), refusals.incorrect);
   await assert.rejects(signInBySrp(app, 'eva', 'whatever'), refusals.incorrect);
 });
-
-/** As the store has it: no operation tells. */
-function isImported({ poolId }: App, name: string): unknown {
-  const db = new DatabaseSync(`${server.dataFolder}/poolhouse.db`, { readOnly: true });
-  try {
-    return db
-      .prepare(
-        `select imported from credentials where user = (select u.id from users u
-           join parts a on a.key = u.part join pools p on p.key = a.pool
-           where u.username_key = ? and p.id = ?)`,
-      )
-      .get(name, poolId)?.imported;
-  } finally {
-    db.close();
-  }
-}

@@ -37,11 +37,12 @@ async function serve(...more: string[]) {
   });
   running.push(child);
   let printed = '';
-  child.stdout.setEncoding('utf8');
-  for await (const text of child.stdout) {
+  // Read on to the end: a server whose output nobody takes would end with it.
+  child.stdout.setEncoding('utf8').on('data', (text) => {
     printed += text;
-    if (printed.includes('list-user-pools')) break;
-  }
+  });
+  while (!printed.includes('--follow') && child.exitCode === null)
+    await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   const url = /^Poolhouse is ready on (http:\/\/127\.0\.0\.1:\d+)\n/.exec(printed)?.[1] ?? '';
   assert.notEqual(url, '', printed);
   return { child, printed, url };

@@ -1,5 +1,6 @@
 /** Pools with every second factor, for apps that sign in at them. */
 import {
+  AdminResetUserPasswordCommand,
   SetUserPoolMfaConfigCommand,
   type SetUserPoolMfaConfigCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -47,6 +48,10 @@ export async function appWorld(
   return {
     ...app,
     address,
+    resetPassword: (Username: string) =>
+      server
+        .cognito()
+        .send(new AdminResetUserPasswordCommand({ UserPoolId: app.poolId, Username })),
     /** The newest one that was sent to an address. */
     codeTo: async (to: string) => (await outbox(server).latest(app.poolId, { to })).code,
   };

@@ -4,12 +4,12 @@ import { totpCode } from '../../src/auth/totp.ts';
 const stepMs = 30_000;
 
 /**
- * Answers another code with every call, as a server takes each of them once. It begins with the
- * code before this moment's, so that three calls are good without waiting.
+ * Answers another code with every call, as a server takes each of them once. Two are good without
+ * waiting: this moment's, and the one that follows.
  */
 export function authenticator(secret: string): () => string {
   const key = fromBase32(secret);
-  let step = Math.floor(Date.now() / stepMs) - 1;
+  let step = Math.floor(Date.now() / stepMs);
   return () => totpCode(key, step++);
 }
 

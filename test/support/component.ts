@@ -15,12 +15,20 @@ function find(commands: string[], args: string[], answer: RegExp): string | unde
   });
 }
 
+const boto3Version = 'import boto3; print(boto3.__version__)';
+const bcryptOfNothing = `print crypt('', '$2b$04$abcdefghijklmnopqrstuu')`;
+
 const components = {
   'AWS CLI v2': () => find(['/usr/bin/aws', 'aws'], ['--version'], /^aws-cli\/2/),
   bash: () => find(['bash'], ['--version'], /^GNU bash/),
   zsh: () => find(['zsh'], ['--version'], /^zsh 5/),
   fish: () => find(['fish'], ['--version'], /^fish, version [3-9]/),
   curl: () => find(['curl'], ['--version'], /^curl/),
+  chromium: () => find(['/usr/bin/chromium', 'chromium'], ['--version'], /^Chromium/),
+  boto3: () => find(['/usr/bin/python3', 'python3'], ['-c', boto3Version], /^1/),
+  'OpenSSL 3': () => find(['openssl'], ['version'], /^OpenSSL 3/),
+  /** The system's own `crypt`, where it knows bcrypt. */
+  'Perl with bcrypt': () => find(['perl'], ['-e', bcryptOfNothing], /^\$2b\$04\$/),
   python3: () => find(['python3'], ['--version'], /^Python 3/),
   sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
   esbuild: () => find([bin('esbuild')], ['--version'], /^\d/),

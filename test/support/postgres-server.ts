@@ -22,6 +22,8 @@ const server = new EmbeddedPostgres({
   // Stopping must not remove the folder: it may be started again.
   persistent: true,
   createPostgresUser: process.getuid?.() === 0,
+  // Many tests share it; none takes its power away.
+  postgresFlags: ['-c', 'max_connections=300', '-c', 'fsync=off'],
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8', '--no-sync'],
   onLog: () => undefined,
   onError: () => undefined,

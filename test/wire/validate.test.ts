@@ -192,6 +192,15 @@ describe('validation of an input', () => {
     );
   });
 
+  it('takes JSON null in a map for an absent key', () => {
+    const input = { ClientId: 'x', AuthFlow: 'REFRESH_TOKEN_AUTH' };
+    const AuthParameters = { REFRESH_TOKEN: 'y', DEVICE_KEY: null };
+    const { AuthParameters: read } = accepts('InitiateAuth', { ...input, AuthParameters }) as {
+      AuthParameters: object;
+    };
+    assert.deepEqual(Object.entries(read), [['REFRESH_TOKEN', 'y']]);
+  });
+
   it("refuses wrong JSON types in AWS's words", () => {
     const wrong: [string, unknown, string][] = [
       ['GetCSVHeader', { UserPoolId: 1 }, 'NUMBER_VALUE can not be converted to a String'],

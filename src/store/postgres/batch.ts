@@ -2,7 +2,7 @@
 import { isUsernameAttribute } from '../../directory/keys.ts';
 import { type Alias, type Pool, userStatuses } from '../../directory/types.ts';
 import { formatSub } from '../../lib/ids.ts';
-import type { Candidate, CheckedRow, Outcome } from '../store.ts';
+import type { Candidate, CheckedRow, ImportBatch, Outcome } from '../store.ts';
 import { aliasCode } from './aliases.ts';
 import { brokenConstraint, type Transaction } from './connection.ts';
 
@@ -11,6 +11,13 @@ interface Target {
   pool: Pool;
   poolKey: number;
   nowMs: number;
+  meanwhile: ImportBatch['meanwhile'];
+}
+
+/** Waits for the server, and lets the run have the time. */
+async function using<T>({ meanwhile }: Target, work: Promise<T>): Promise<T> {
+  const [result] = await Promise.all([work, meanwhile?.(work)]);
+  return result;
 }
 
 /**
@@ -64,14 +71,18 @@ function judge(pool: Pool, taken: Taken, { usernameKey, aliases }: Candidate): O
 }
 
 /** Which names and aliases of the rows are in the store. */
-async function lookUp({ tx, poolKey }: Target, rows: readonly CheckedRow[]): Promise<Taken> {
+async function lookUp(target: Target, rows: readonly CheckedRow[]): Promise<Taken> {
+  const { tx, poolKey } = target;
   const candidates = rows.flatMap(({ candidate }) => candidate ?? []);
   const taken: Taken = { usernames: new Set(), aliases: new Set() };
   if (candidates.length === 0) return taken;
-  const names = await tx.all<{ username_key: string }>(
-    'select username_key from users where pool = $1 and username_key = any($2::text[])',
-    poolKey,
-    candidates.map(({ usernameKey }) => usernameKey),
+  const names = await using(
+    target,
+    tx.all<{ username_key: string }>(
+      'select username_key from users where pool = $1 and username_key = any($2::text[])',
+      poolKey,
+      candidates.map(({ usernameKey }) => usernameKey),
+    ),
   );
   for (const { username_key } of names) taken.usernames.add(username_key);
   const aliases = candidates.flatMap((candidate) => candidate.aliases);
@@ -88,10 +99,14 @@ async function lookUp({ tx, poolKey }: Target, rows: readonly CheckedRow[]): Pro
 async function copyUsers(target: Target, created: readonly Candidate[]): Promise<void> {
   const { tx, poolKey, nowMs } = target;
   const subs = created.map(({ sub }) => formatSub(sub));
-  await tx.copy(
-    `copy users (pool, sub, username_key, username, version, status, enabled, created_ms,
-       modified_ms, email, phone_number, preferred_username, attributes) from stdin`,
-    mapLines(created, (user, i) => userLine(user, poolKey, subs[i] ?? '', nowMs)),
+  const lines = mapLines(created, (user, i) => userLine(user, poolKey, subs[i] ?? '', nowMs));
+  await using(
+    target,
+    tx.copy(
+      `copy users (pool, sub, username_key, username, version, status, enabled, created_ms,
+         modified_ms, email, phone_number, preferred_username, attributes) from stdin`,
+      lines,
+    ),
   );
   const aliases = created.flatMap((user, i) =>
     user.aliases.map(

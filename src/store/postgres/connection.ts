@@ -1,6 +1,6 @@
 /** Connections to PostgreSQL: a pool of them, and transactions that are tried again. */
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import {
@@ -26,7 +26,7 @@ export interface Sql {
 }
 
 export interface Transaction extends Sql {
-  /** `copy … from stdin` with lines in its text format. */
+  /** `copy … from stdin` with lines in its text format, which are all in memory for a while. */
   copy(sql: string, lines: Iterable<string>): Promise<void>;
   /** `copy … to stdout`, in pieces that end anywhere. */
   copyOut(sql: string): AsyncIterable<Buffer>;
@@ -49,6 +49,9 @@ const again = new Set(['40001', '40P01']);
 export const isCode = (error: unknown, ...codes: string[]): boolean =>
   codes.includes((error as { code?: string } | null)?.code ?? '');
 
+/** Whether a statement waited in vain for what another transaction holds. */
+export const isLockWait = (error: unknown): boolean => isCode(error, '55P03');
+
 const systemOutages =
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN'.split(' ');
 
@@ -59,7 +62,7 @@ const systemOutages =
 export function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
-    /^(08|53|57P|25P0[34])/.test(code) ||
+    /^(08|53|57P|57014|25P0[34])/.test(code) ||
     systemOutages.includes(code) ||
     /connection terminated|timeout exceeded when trying to connect/i.test(message) ||
     /query read timeout|connection error and is not queryable/i.test(message)
@@ -73,6 +76,7 @@ export const brokenConstraint = (error: unknown): string | undefined =>
 export interface DatabaseOptions {
   /** Told of connections that broke while nobody used them. */
   onIdleError?: ((error: Error) => void) | undefined;
+  connectionsMax?: number;
   /** Waits for locks; `lockWaitMs` by default. */
   lockMs?: number;
   /** For what takes its time, such as migrations: no statement is given up. */
@@ -91,11 +95,12 @@ export class Database implements Sql {
   readonly #pool: pg.Pool;
 
   constructor(url: string, options: DatabaseOptions = {}) {
-    const { onIdleError = () => undefined, lockMs = lockWaitMs, unhurried = false } = options;
+    const { onIdleError = () => undefined, connectionsMax = databaseConnectionsMax } = options;
+    const { lockMs = lockWaitMs, unhurried = false } = options;
     this.#pool = new pg.Pool({
       connectionString: url,
       types,
-      max: databaseConnectionsMax,
+      max: connectionsMax,
       connectionTimeoutMillis: databaseWaitMs,
       application_name: 'poolhouse',
       keepAlive: true,
@@ -170,7 +175,12 @@ function transactionOn(client: pg.PoolClient): Transaction {
     all: async <Row>(sql: string, ...values: Value[]) =>
       (await query(client, sql, values)).rows as Row[],
     run: async (sql, ...values) => (await query(client, sql, values)).rowCount ?? 0,
-    copy: (sql, lines) => pipeline(chunksOf(lines), client.query(copyFrom(sql))),
+    copy: async (sql, lines) => {
+      const stream = client.query(copyFrom(sql));
+      // At once, so that the server is not kept waiting for what this thread does next.
+      for (const chunk of chunksOf(lines)) stream.write(chunk);
+      await finished(stream.end());
+    },
     copyOut: (sql) => client.query(copyTo(sql)),
     script: async (sql) => {
       await client.query(sql);

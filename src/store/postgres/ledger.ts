@@ -1,6 +1,7 @@
 /** The import's side of the store: batches of users with their log, counters and checkpoint. */
 import { importLogGroup, importLogStream } from '../../directory/arns.ts';
 import type { Pool } from '../../directory/types.ts';
+import { countedUsersMax } from '../../lib/limits.ts';
 import type {
   CheckedRow,
   CommitResult,
@@ -11,7 +12,7 @@ import type {
   Outcome,
 } from '../store.ts';
 import { writeRows } from './batch.ts';
-import { type Database, isCode, type Sql, type Transaction } from './connection.ts';
+import { type Database, isLockWait, type Sql, type Transaction } from './connection.ts';
 import { endJob, findJob, isActive, jobOf, lockJob } from './jobs.ts';
 import { appendMessages, ensureStream } from './log-writes.ts';
 import { parsePool } from './pools.ts';
@@ -77,13 +78,19 @@ export class PostgresLedger implements ImportLedger {
     });
   }
 
-  finish(jobId: string, end: JobEnd): Promise<boolean> {
-    return this.#changing(jobId, async (tx) => {
+  async finish(jobId: string, end: JobEnd): Promise<boolean> {
+    let imported = 0;
+    const finished = await this.#changing(jobId, async (tx) => {
       const job = await lockJob(tx, jobId);
       if (!job || !isActive(job)) return false;
+      imported = job.imported;
       await endJob(tx, job.key, end);
       return true;
     });
+    // The database would notice by itself some minutes later, and guess wrongly until then.
+    if (finished && imported >= countedUsersMax)
+      await this.#db.script('analyze users, aliases').catch(() => undefined);
+    return finished;
   }
 
   /**
@@ -95,14 +102,14 @@ export class PostgresLedger implements ImportLedger {
     try {
       return await this.#db.transaction(work);
     } catch (error) {
-      if (!isCode(error, lockNotAvailable)) throw error;
-      await endHolders(this.#db, jobId);
+      if (!isLockWait(error)) throw error;
+      await endHolders(this.#db, jobId).catch(() => {
+        throw error;
+      });
       return await this.#db.transaction(work);
     }
   }
 }
-
-const lockNotAvailable = '55P03';
 
 /** A row that is locked names the transaction that locked it, and that its session. */
 async function endHolders(db: Database, jobId: string): Promise<void> {
@@ -138,7 +145,8 @@ async function commitRows(
   rows: readonly CheckedRow[],
 ): Promise<CommitResult> {
   const pool = parsePool(run.document);
-  const target = { tx, pool, poolKey: run.pool, nowMs: batch.nowMs };
+  const { nowMs, meanwhile } = batch;
+  const target = { tx, pool, poolKey: run.pool, nowMs, meanwhile };
   const outcomes = await writeRows(target, rows);
   const messages = rows.map((row, i) => batch.message(row, outcomes[i] ?? 'problem'));
   await log(tx, run.pool, pool, run, batch.nowMs, messages);

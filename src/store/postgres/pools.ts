@@ -2,6 +2,7 @@
 import { errors } from '../../directory/errors.ts';
 import type { Pool, SealedUpload } from '../../directory/types.ts';
 import { deepFreeze } from '../../lib/deep-freeze.ts';
+import { countedUsersMax } from '../../lib/limits.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { PoolStore } from '../store.ts';
 import { untilSet } from '../until-set.ts';
@@ -89,19 +90,16 @@ function listPools(...[db, region, page]: [Database, ...Parameters<PoolStore['li
   );
 }
 
-/** Up to this many users are counted; beyond, the planner's estimate is near enough. */
-const countedMax = 10_000;
-
 async function countUsers(db: Database, id: string): Promise<number> {
   const pool = await db.one<{ key: number }>('select key from pools where id = $1', id);
   if (!pool) return 0;
   const counted = await db.one<{ n: number }>(
     'select count(*) as n from (select 1 from users where pool = $1 limit $2) counted',
     pool.key,
-    countedMax,
+    countedUsersMax,
   );
   const users = counted?.n ?? 0;
-  return users < countedMax ? users : estimateUsers(db, pool.key);
+  return users < countedUsersMax ? users : estimateUsers(db, pool.key);
 }
 
 async function estimateUsers(db: Database, pool: number): Promise<number> {
@@ -110,7 +108,7 @@ async function estimateUsers(db: Database, pool: number): Promise<number> {
     `explain (format json) select 1 from users where pool = ${Math.trunc(pool)}`,
   );
   const [plan] = rows.map((row) => row['QUERY PLAN'] as unknown as { Plan: PlanNode }[]);
-  return Math.max(countedMax, plan?.[0]?.Plan['Plan Rows'] ?? 0);
+  return Math.max(countedUsersMax, plan?.[0]?.Plan['Plan Rows'] ?? 0);
 }
 
 interface PlanNode {
