@@ -302,8 +302,7 @@ export interface ImportLedger {
   load(jobId: string): Awaitable<ImportRun | undefined>;
   /**
    * Pending → InProgress, `startedMs` rewritten, the job's log stream opened with its first lines;
-   * the stream and its group are made when they are missing.
-   * Answers false, and changes nothing, when the job is no longer Pending.
+   * stream and group are made when missing. False, and no change, when it is no longer Pending.
    */
   begin(jobId: string, nowMs: number, messages: string[]): Awaitable<boolean>;
   /**
