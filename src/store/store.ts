@@ -308,7 +308,7 @@ export interface ImportLedger {
   /**
    * One transaction: the users of `batch.rows`, their log segment, the counters and the
    * checkpoint. A log group or stream that was deleted meanwhile MUST be made anew. A
-   * compare-and-set on `batch.number`: a second runner of the job gets `fenced` and changes nothing.
+   * compare-and-set on `batch.number`: a second runner of the job is `fenced` and changes nothing.
    * The store MAY take only the first rows, at least one, when others wait; `taken` says how many.
    */
   commit(batch: ImportBatch): Awaitable<CommitResult>;
