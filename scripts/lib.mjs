@@ -70,7 +70,9 @@ export function install({ dev = true } = {}) {
   if (isInstalled(root, { dev })) return;
   process.stderr.write('Installing dependencies (npm ci) … ');
   const started = Date.now();
-  const done = npm(['ci', '--loglevel=error', '--no-audit', '--no-fund']);
+  // Tools and test clients are half of it, and only those who change the code need them.
+  const some = dev ? [] : ['--omit=dev'];
+  const done = npm(['ci', ...some, '--loglevel=error', '--no-audit', '--no-fund']);
   if (done.status !== 0) {
     process.stderr.write('failed.\n');
     process.stderr.write(done.error ? `npm: ${done.error.message}\n` : firstLines(done.stderr));
