@@ -2,7 +2,7 @@
 import { foldUsername, userKeys } from '../directory/keys.ts';
 import type { Alias, Credential, ImportJob, Pool, User } from '../directory/types.ts';
 import { formatSub, newSub } from '../lib/ids.ts';
-import type { Candidate } from '../store/store.ts';
+import type { Candidate } from '../store/import-ledger.ts';
 import { type Columns, hashColumn, mfaColumn, usernameColumn } from './columns.ts';
 
 /** These have a place of their own in a candidate; every other column is one of its attributes. */

@@ -6,7 +6,7 @@ import { compileImportedAttribute, requiredText } from '../directory/attributes.
 import { foldUsername } from '../directory/keys.ts';
 import type { ImportJob, Pool } from '../directory/types.ts';
 import { attributeOfUsername, compileUsername } from '../directory/username.ts';
-import type { CheckedRow } from '../store/store.ts';
+import type { CheckedRow } from '../store/import-ledger.ts';
 import { compileCandidate } from './candidate.ts';
 import {
   type Columns,

@@ -1,6 +1,6 @@
 /** What an import says: completion messages of a job, and the reason in each log line. */
 import type { Alias } from '../directory/types.ts';
-import type { CheckedRow, Outcome } from '../store/store.ts';
+import type { Outcome, RowOutline } from '../store/import-ledger.ts';
 
 /** The contract's limit for a CompletionMessage. */
 const completionMessageMax = 128;
@@ -21,6 +21,8 @@ export const repeatedColumns = (names: string[]) => naming('The header repeats c
 export const missingColumns = (names: string[]) => naming('The header lacks columns', names);
 export const tooManyRows = (max: number) => `The file has more than ${max} users.`;
 export const fileGone = 'The uploaded file is no longer there or was changed.';
+export const fileReplaced = 'The uploaded file was replaced after the import job was started.';
+export const fileUnreachable = 'The uploaded file could not be fetched from its bucket.';
 export const internalFailure = 'The import ended on an internal error.';
 export const roleMissing = 'The CloudWatch Logs role of the import job does not exist.';
 export const roleMalformed = 'The CloudWatch Logs role has a malformed policy.';
@@ -66,7 +68,7 @@ const aliasExists = (attribute: Alias['attribute']) =>
   `An account with the ${attribute.replaceAll('_', ' ')} already exists.`;
 
 /** The log line of a row; it names the line and never the user. */
-export function logLine(row: CheckedRow, outcome: Outcome): string {
+export function logLine(row: RowOutline, outcome: Outcome): string {
   switch (outcome) {
     case 'created':
       return `[SUCCEEDED] Line Number ${row.line} - The import succeeded.`;

@@ -13,14 +13,21 @@ import {
   type Quotas,
   readAheadTurnRows,
 } from '../lib/limits.ts';
-import type { CheckedRow, Checkpoint, ImportLedger, ImportRun, JobEnd } from '../store/store.ts';
+import type {
+  CheckedRow,
+  Checkpoint,
+  ImportLedger,
+  ImportRun,
+  JobEnd,
+  RowOutline,
+} from '../store/import-ledger.ts';
 import { compileCheck, type RowCheck } from './check.ts';
 import { readColumns } from './columns.ts';
 import * as messages from './messages.ts';
 import { CsvReader } from './parse.ts';
 
-export interface RunContext {
-  ledger: ImportLedger;
+export interface RunContext<Row extends RowOutline = CheckedRow> {
+  ledger: ImportLedger<Row>;
   clock: Clock;
   quotas: Quotas;
   /** The job's sealed file from a plain offset on. Throws when it is gone or was changed. */
@@ -46,8 +53,8 @@ const failed = (message: string): End => ({ status: 'Failed', message });
  * Runs or resumes a job to its end. `refusal` is why it may not run at all (its role, say).
  * Throws on faults that may pass, such as a full disk; the job is then where it was.
  */
-export async function runImport(
-  context: RunContext,
+export async function runImport<Row extends RowOutline>(
+  context: RunContext<Row>,
   jobId: string,
   refusal: string | undefined,
 ): Promise<RunResult> {
@@ -60,8 +67,8 @@ export async function runImport(
   return ended ? { ended: end.status, message: end.message } : notOurs;
 }
 
-async function runToEnd(
-  context: RunContext,
+async function runToEnd<Row extends RowOutline>(
+  context: RunContext<Row>,
   run: ImportRun,
   refusal: string | undefined,
 ): Promise<End | undefined> {
@@ -83,14 +90,19 @@ async function runToEnd(
 }
 
 /** The job moved under us, between load and begin: only a stop can have done that. */
-async function reload({ ledger }: RunContext, run: ImportRun): Promise<ImportRun> {
+async function reload<Row extends RowOutline>(
+  { ledger }: RunContext<Row>,
+  run: ImportRun,
+): Promise<ImportRun> {
   const again = await ledger.load(run.job.id);
   if (again?.job.status !== 'Stopping') throw new Error(`job ${run.job.id} moved on its own`);
   return again;
 }
 
+type HeaderContext = Pick<RunContext, 'clock' | 'quotas' | 'open'>;
+
 /** The checks that the header makes possible, or why the file cannot be imported. */
-function readHeader(context: RunContext, run: ImportRun): RowCheck | string {
+function readHeader(context: HeaderContext, run: ImportRun): RowCheck | string {
   const { clock, quotas } = context;
   const file = context.open(run, 0);
   try {
@@ -115,17 +127,18 @@ const readerOptions = (quotas: Quotas, from?: Checkpoint) => ({
   line: from?.line ?? 0,
 });
 
-async function importRows(
-  context: RunContext,
+async function importRows<Row extends RowOutline>(
+  context: RunContext<Row>,
   run: ImportRun,
   check: RowCheck,
 ): Promise<End | undefined> {
+  const { ledger } = context;
   const file = context.open(run, run.checkpoint.offset);
   try {
     const reader = new CsvReader(() => file.read(), readerOptions(context.quotas, run.checkpoint));
     const next = () => {
       const record = reader.next();
-      return record && check(record);
+      return record && ledger.pack(check(record));
     };
     return await commitBatches(context, run, new Rows(next, run.checkpoint.offset));
   } finally {
@@ -137,15 +150,15 @@ async function importRows(
  * The rows of a file, made when they are asked for: what was written is garbage at once. They may
  * also be made ahead, and then wait in line.
  */
-class Rows {
-  readonly #next: () => CheckedRow | undefined;
-  #line: CheckedRow[] = [];
+class Rows<Row extends RowOutline> {
+  readonly #next: () => Row | undefined;
+  #line: Row[] = [];
   /** Of the line, how many are taken. */
   #taken = 0;
   #offset: number;
   #failure: unknown;
 
-  constructor(next: () => CheckedRow | undefined, offset: number) {
+  constructor(next: () => Row | undefined, offset: number) {
     this.#next = next;
     this.#offset = offset;
   }
@@ -156,7 +169,7 @@ class Rows {
   }
 
   /** Those that come next, up to a number of rows and of bytes, but at least one. */
-  *batch(rowsMax: number, bytesMax: number): Generator<CheckedRow> {
+  *batch(rowsMax: number, bytesMax: number): Generator<Row> {
     const endMax = this.#offset + bytesMax;
     for (let rows = 0; rows < rowsMax && this.#offset < endMax && this.hasMore; rows++) {
       const row = this.#line[this.#taken++];
@@ -206,10 +219,10 @@ class Rows {
   }
 }
 
-async function commitBatches(
-  context: RunContext,
+async function commitBatches<Row extends RowOutline>(
+  context: RunContext<Row>,
   run: ImportRun,
-  rows: Rows,
+  rows: Rows<Row>,
 ): Promise<End | undefined> {
   const { ledger, clock, quotas } = context;
   const { job, checkpoint } = run;
@@ -220,15 +233,17 @@ async function commitBatches(
   while (rows.hasMore) {
     const room = Math.min(rowsMax, quotas.importRows - rowsBefore);
     if (room === 0) return failed(messages.tooManyRows(quotas.importRows));
-    const result = await ledger.commit({
+    const committing = ledger.commit({
       jobId: job.id,
       number,
       rows: rows.batch(room, batchBytesMax),
       rowsBefore,
       nowMs: clock.nowMs(),
       message: messages.logLine,
-      meanwhile: (work) => rows.makeDuring(work, batchRowsMax, batchBytesMax),
     });
+    if (committing instanceof Promise)
+      await rows.makeDuring(committing, batchRowsMax, batchBytesMax);
+    const result = await committing;
     if (result.state === 'stopping') return stoppedByCaller;
     if (result.state === 'fenced') return undefined;
     number += 1;

@@ -156,6 +156,8 @@ export const batchRowsMax = 5_000;
 export const readAheadTurnRows = 50;
 /** Bytes of the file that a batch holds as rows: many times that in memory, if rows are long. */
 export const batchBytesMax = 8 * mib;
+/** Bytes of a page of rows on their way to a database server: some 800 rows, sent in one write. */
+export const copyPageBytes = 256 * 1024;
 /** Rows after which a batch lets a waiting API write go first. */
 export const batchYieldRows = 1_000;
 /** Faults in a row after which a job is given up as Failed. A full disk is none: it is waited out. */
@@ -245,6 +247,8 @@ export const signingKeyLeadMs = jwksAgeSeconds * 1000 + keyRingMs + clockSkewMs;
 export const signingKeyRestMs = 24 * 3_600_000 + keyRingMs + clockSkewMs;
 /** Families of tokens that one transaction removes. */
 export const expiredFamiliesMax = 1_000;
+/** The oldest PostgreSQL that the tests run on; the queue asks for 13. */
+export const oldestPostgres = 15;
 /** Connections of one node to PostgreSQL; a server takes some hundred by default. */
 export const databaseConnectionsMax = 20;
 /** How long a call waits for one of them, or for the server to come back. */
@@ -295,6 +299,18 @@ export const verificationCodeMs = 24 * 3_600_000;
 export const deviceNameCharactersMax = 128;
 /** Bytes of a piece in which the database keeps a sealed upload: few rows, and little memory. */
 export const uploadPieceBytes = mib;
+/** A call to the bucket of uploads, with its second try: below what a caller of Start waits. */
+export const bucketCallMs = 15_000;
+/** How long a server that starts waits for the bucket before it starts without having seen it. */
+export const bucketProbeMs = 5_000;
+/** How long a file on its way from the bucket may stand still. */
+export const bucketSilenceMs = 15_000;
+/** How long a started job waits for its file while the bucket does not give it. */
+export const bucketOutageMsMax = 3_600_000;
+/** How often the waiting for a file looks whether its job was stopped. */
+export const bucketStopPollMs = 500;
+/** Beyond the time a job may wait for its start: what lies in the bucket for no job known here. */
+export const strayUploadMs = 24 * 3_600_000;
 /** How soon a job of a node that died goes to another; the least that the queue allows. */
 export const importHeartbeatSeconds = 10;
 /** How often the queue looks for such jobs. */

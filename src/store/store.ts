@@ -8,7 +8,6 @@
  */
 import type {
   Account,
-  Alias,
   AuthEvent,
   Client,
   Credential,
@@ -291,109 +290,4 @@ export interface LogStore {
   expire(nowMs: number, segmentsMax: number): Promise<boolean>;
   /** Frees up to `segmentsMax` segments of deleted groups and streams; false when none is left. */
   purge(segmentsMax: number): Promise<boolean>;
-}
-
-/**
- * What a run of an import needs, on the thread that runs it. An embedded store answers at once,
- * a database server with promises; the run awaits either.
- */
-export interface ImportLedger {
-  /** The job, its pool, and how far its committed batches came. Undefined when either is gone. */
-  load(jobId: string): Awaitable<ImportRun | undefined>;
-  /**
-   * Pending → InProgress, `startedMs` rewritten, the job's log stream opened with its first lines;
-   * stream and group are made when missing. False, and no change, when it is no longer Pending.
-   */
-  begin(jobId: string, nowMs: number, messages: string[]): Awaitable<boolean>;
-  /**
-   * One transaction: the users of `batch.rows`, their log segment, the counters and the
-   * checkpoint. A log group or stream that was deleted meanwhile MUST be made anew. A
-   * compare-and-set on `batch.number`: a second runner of the job is `fenced` and changes nothing.
-   * The store MAY take only the first rows, at least one, when others wait; `taken` says how many.
-   */
-  commit(batch: ImportBatch): Awaitable<CommitResult>;
-  /**
-   * The end of a job that is Pending, InProgress or Stopping; its wrapped key is destroyed with
-   * it. False, and no change, when it has ended already.
-   */
-  finish(jobId: string, end: JobEnd): Awaitable<boolean>;
-}
-
-export interface ImportRun {
-  job: ImportJob;
-  pool: Pool;
-  /** The number of the next batch. */
-  batch: number;
-  checkpoint: Checkpoint;
-}
-
-/** Where the rows that are not yet committed begin. */
-export interface Checkpoint {
-  /** Plain bytes of the file that are done. */
-  offset: number;
-  /** Physical lines that are done, the header among them. */
-  line: number;
-  /** User rows that are done; blank lines are none. */
-  rows: number;
-}
-
-/** A row as the checks left it: a user to create, or the reason why not. */
-export interface CheckedRow {
-  line: number;
-  /** Plain bytes of the file up to and with this row. */
-  end: number;
-  candidate?: Candidate | undefined;
-  problem?: string | undefined;
-}
-
-/** A user ready to be stored: nothing left to compute for the store. */
-export interface Candidate {
-  username: string;
-  usernameKey: string;
-  sub: Uint8Array;
-  aliases: readonly Alias[];
-  /** Attributes that have a column of their own. */
-  email: string | undefined;
-  phoneNumber: string | undefined;
-  preferredUsername: string | undefined;
-  /** All others, as JSON text. */
-  attributes: string;
-  status: 'RESET_REQUIRED' | 'CONFIRMED';
-  credential?: Credential | undefined;
-}
-
-export interface ImportBatch {
-  jobId: string;
-  number: number;
-  /**
-   * Asked once and in order. A row that was asked for MUST be taken; the store MAY stop asking.
-   * Rows are made as they are asked for, so that an embedded store holds one at a time.
-   */
-  rows: Iterable<CheckedRow>;
-  /** User rows done before this batch. */
-  rowsBefore: number;
-  nowMs: number;
-  /**
-   * A store that waits for a database server MAY call it meanwhile: the next rows are made then.
-   * It resolves soon after `work` has settled, or when there is nothing more to do.
-   */
-  meanwhile?: ((work: Promise<unknown>) => Promise<void>) | undefined;
-  /** The log line of a row. */
-  message(row: CheckedRow, outcome: Outcome): string;
-}
-
-/** `exists`: the user name (or a username attribute) is taken. An attribute: its alias is. */
-export type Outcome = 'created' | 'exists' | Alias['attribute'] | 'problem';
-
-export type CommitResult =
-  | { state: 'committed'; taken: number; imported: number; skipped: number; failed: number }
-  /** Stop was asked for: nothing was written. */
-  | { state: 'stopping' }
-  /** Another runner has the job, or it has ended, or its pool is gone: nothing was written. */
-  | { state: 'fenced' };
-
-export interface JobEnd {
-  status: 'Succeeded' | 'Failed' | 'Stopped';
-  message: string;
-  nowMs: number;
 }

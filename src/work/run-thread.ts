@@ -7,6 +7,7 @@ import { importConnectionsMax, importLockWaitMs } from '../lib/limits.ts';
 import { createVault } from '../lib/vault.ts';
 import { Database, isLockWait, isOutage } from '../store/postgres/connection.ts';
 import { PostgresLedger } from '../store/postgres/ledger.ts';
+import type { PackedRow } from '../store/postgres/packed-user.ts';
 import type { FromRunThread, RunThreadData, ToRunThread } from './run-messages.ts';
 
 const { port, databaseUrl, uploadFolder, masterKey, quotas } = workerData as RunThreadData;
@@ -20,7 +21,7 @@ const stopping = new AbortController();
 let current: { jobId: string; stop: AbortController } | undefined;
 const say = (message: FromRunThread) => port.postMessage(message);
 
-const context: Omit<RunContext, 'signal'> = {
+const context: Omit<RunContext<PackedRow>, 'signal'> = {
   ledger: new PostgresLedger(database),
   clock: systemClock,
   quotas,

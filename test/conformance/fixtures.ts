@@ -20,7 +20,8 @@ import {
   newPoolId,
   newSub,
 } from '../../src/lib/ids.ts';
-import type { Candidate, CheckedRow, Page, Store } from '../../src/store/store.ts';
+import type { Candidate, CheckedRow } from '../../src/store/import-ledger.ts';
+import type { Page, Store } from '../../src/store/store.ts';
 import { InvalidCursor } from '../../src/store/store.ts';
 
 export const region = 'eu-west-1';

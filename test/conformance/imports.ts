@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { importLogGroup, importLogStream } from '../../src/directory/arns.ts';
 import type { ImportJob, Pool, PoolSettings } from '../../src/directory/types.ts';
 import { unpackEvents } from '../../src/lib/log-segment.ts';
-import type { CheckedRow, CommitResult, ImportBatch } from '../../src/store/store.ts';
+import type { CheckedRow, CommitResult, ImportBatch } from '../../src/store/import-ledger.ts';
 import {
   candidate,
   createPool,

@@ -3,7 +3,8 @@
  * contract alone. A backend joins with `runConformance(name, open)`.
  */
 import { after, before, describe } from 'node:test';
-import type { ImportLedger, Store } from '../../src/store/store.ts';
+import type { ImportLedger } from '../../src/store/import-ledger.ts';
+import type { Store } from '../../src/store/store.ts';
 import { testClients } from './clients.ts';
 import { testIam } from './iam.ts';
 import { testImports } from './imports.ts';

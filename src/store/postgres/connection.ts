@@ -13,6 +13,7 @@ import {
   statementMs,
   transactionTriesMax,
 } from '../../lib/limits.ts';
+import { copyData, type PageRow } from './copy-format.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | readonly (string | number)[];
 
@@ -28,6 +29,8 @@ export interface Sql {
 export interface Transaction extends Sql {
   /** `copy … from stdin` with lines in its text format, which are all in memory for a while. */
   copy(sql: string, lines: Iterable<string>): Promise<void>;
+  /** `copy … from stdin (format binary)`. The pages must not change until it resolves. */
+  copyRows(sql: string, rows: Iterable<PageRow>): Promise<void>;
   /** `copy … to stdout`, in pieces that end anywhere. */
   copyOut(sql: string): AsyncIterable<Buffer>;
   /** Runs a text of any number of statements, unprepared. */
@@ -175,12 +178,8 @@ function transactionOn(client: pg.PoolClient): Transaction {
     all: async <Row>(sql: string, ...values: Value[]) =>
       (await query(client, sql, values)).rows as Row[],
     run: async (sql, ...values) => (await query(client, sql, values)).rowCount ?? 0,
-    copy: async (sql, lines) => {
-      const stream = client.query(copyFrom(sql));
-      // At once, so that the server is not kept waiting for what this thread does next.
-      for (const chunk of chunksOf(lines)) stream.write(chunk);
-      await finished(stream.end());
-    },
+    copy: (sql, lines) => copyInto(client, sql, chunksOf(lines)),
+    copyRows: (sql, rows) => copyInto(client, sql, copyData(rows)),
     copyOut: (sql) => client.query(copyTo(sql)),
     script: async (sql) => {
       await client.query(sql);
@@ -197,6 +196,13 @@ function transactionOn(client: pg.PoolClient): Transaction {
       }
     },
   };
+}
+
+/** All at once, so that the server is not kept waiting for what this thread does next. */
+async function copyInto(client: pg.PoolClient, sql: string, pieces: Iterable<string | Buffer>) {
+  const stream = client.query(copyFrom(sql));
+  for (const piece of pieces) stream.write(piece);
+  await finished(stream.end());
 }
 
 const copyChunkCharacters = 64 * 1024;

@@ -3,7 +3,8 @@ import { errors } from '../../directory/errors.ts';
 import type { ImportJob, SealedUpload } from '../../directory/types.ts';
 import { expiredJobsMax } from '../../lib/limits.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import type { JobEnd, JobStore } from '../store.ts';
+import type { JobEnd } from '../import-ledger.ts';
+import type { JobStore } from '../store.ts';
 import { type Database, lockName, type Sql, type Transaction } from './connection.ts';
 import { holdPool } from './pools.ts';
 

@@ -10,11 +10,12 @@ import type {
   ImportRun,
   JobEnd,
   Outcome,
-} from '../store.ts';
+} from '../import-ledger.ts';
 import { writeRows } from './batch.ts';
 import { type Database, isLockWait, type Sql, type Transaction } from './connection.ts';
 import { endJob, findJob, isActive, jobOf, lockJob } from './jobs.ts';
 import { appendMessages, ensureStream } from './log-writes.ts';
+import { type PackedRow, UserPacker } from './packed-user.ts';
 import { parsePool } from './pools.ts';
 
 /** What a batch needs of its job, read anew and locked in every transaction. */
@@ -36,8 +37,11 @@ interface ProgressRow {
   done_rows: number;
 }
 
-export class PostgresLedger implements ImportLedger {
+export class PostgresLedger implements ImportLedger<PackedRow> {
   readonly #db: Database;
+  readonly #packer = new UserPacker();
+  /** The job at work, and whether every name that it brought so far was new. */
+  #job = { id: '', allNew: false };
 
   constructor(db: Database) {
     this.#db = db;
@@ -60,22 +64,32 @@ export class PostgresLedger implements ImportLedger {
     });
   }
 
-  /** The rows are made once: a transaction that is tried again writes the same ones. */
-  commit(batch: ImportBatch): Promise<CommitResult> {
-    let rows: CheckedRow[] | undefined;
-    return this.#changing(batch.jobId, async (tx) => {
+  pack(row: CheckedRow): PackedRow {
+    return this.#packer.pack(row);
+  }
+
+  /** The rows are taken once: a transaction that is tried again writes the same ones. */
+  async commit(batch: ImportBatch<PackedRow>): Promise<CommitResult> {
+    const rows = [...batch.rows];
+    const { id, allNew } = this.#job;
+    const trusting = id === batch.jobId && allNew;
+    const committed = await this.#changing(batch.jobId, async (tx) => {
       const run = await tx.one<RunRow>(
         `select j.key, j.status, j.batch, j.id, j.name, j.pool, p.document
          from jobs j join pools p on p.key = j.pool where j.id = $1
          for no key update of j for key share of p`,
         batch.jobId,
       );
-      if (run?.batch !== batch.number) return { state: 'fenced' };
-      if (run.status === 'Stopping') return { state: 'stopping' };
-      if (run.status !== 'InProgress') return { state: 'fenced' };
-      rows ??= [...batch.rows];
-      return commitRows(tx, run, batch, rows);
+      if (run?.batch !== batch.number) return 'fenced';
+      if (run.status === 'Stopping') return 'stopping';
+      if (run.status !== 'InProgress') return 'fenced';
+      return commitRows(tx, run, batch, rows, trusting);
     });
+    if (typeof committed === 'string') return { state: committed };
+    const { outcomes, ...counts } = committed;
+    const isFirst = id !== batch.jobId;
+    this.#job = { id: batch.jobId, allNew: (isFirst || allNew) && outcomes.every(isOfNewName) };
+    return { state: 'committed', taken: rows.length, ...counts };
   }
 
   async finish(jobId: string, end: JobEnd): Promise<boolean> {
@@ -141,19 +155,22 @@ async function loadRun(sql: Sql, jobId: string): Promise<ImportRun | undefined> 
 async function commitRows(
   tx: Transaction,
   run: RunRow,
-  batch: ImportBatch,
-  rows: readonly CheckedRow[],
-): Promise<CommitResult> {
+  batch: ImportBatch<PackedRow>,
+  rows: readonly PackedRow[],
+  trusting: boolean,
+) {
   const pool = parsePool(run.document);
-  const { nowMs, meanwhile } = batch;
-  const target = { tx, pool, poolKey: run.pool, nowMs, meanwhile };
-  const outcomes = await writeRows(target, rows);
+  const target = { tx, pool, poolKey: run.pool, nowMs: batch.nowMs };
+  const outcomes = await writeRows(target, rows, trusting);
   const messages = rows.map((row, i) => batch.message(row, outcomes[i] ?? 'problem'));
   await log(tx, run.pool, pool, run, batch.nowMs, messages);
   const counts = countOf(outcomes);
   await advance(tx, run, batch, counts, rows);
-  return { state: 'committed', taken: rows.length, ...counts };
+  return { outcomes, ...counts };
 }
+
+/** Whether a row tells nothing against copying the next ones without a look at their names. */
+const isOfNewName = (outcome: Outcome): boolean => outcome === 'created' || outcome === 'problem';
 
 interface Counts {
   imported: number;
@@ -187,9 +204,9 @@ async function log(
 async function advance(
   tx: Transaction,
   run: RunRow,
-  { rowsBefore }: ImportBatch,
+  { rowsBefore }: ImportBatch<PackedRow>,
   { imported, skipped, failed }: Counts,
-  rows: readonly CheckedRow[],
+  rows: readonly PackedRow[],
 ): Promise<void> {
   const last = rows.at(-1);
   if (!last) return;

@@ -1,7 +1,7 @@
 /** The rows of one batch of an import, written one after the other inside its transaction. */
 import { isUsernameAttribute } from '../../directory/keys.ts';
 import { type Alias, type Pool, userStatuses } from '../../directory/types.ts';
-import type { Candidate, CheckedRow, Outcome } from '../store.ts';
+import type { Candidate, CheckedRow, Outcome } from '../import-ledger.ts';
 import type { Connection } from './connection.ts';
 import type { NameLookup } from './name-lookup.ts';
 import type { Part, Parts } from './parts.ts';
