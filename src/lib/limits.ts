@@ -299,8 +299,10 @@ export const verificationCodeMs = 24 * 3_600_000;
 export const deviceNameCharactersMax = 128;
 /** Bytes of a piece in which the database keeps a sealed upload: few rows, and little memory. */
 export const uploadPieceBytes = mib;
+/** Pieces that are read at once: they are in memory together, and that twice. */
+export const uploadPiecesRead = 4;
 /** A call to the bucket of uploads, with its second try: below what a caller of Start waits. */
-export const bucketCallMs = 15_000;
+export const bucketCallMs = 10_000;
 /** How long a server that starts waits for the bucket before it starts without having seen it. */
 export const bucketProbeMs = 5_000;
 /** How long a file on its way from the bucket may stand still. */

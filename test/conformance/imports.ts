@@ -215,6 +215,51 @@ export function testImports(subject: Subject): void {
     assert.equal(await users.get(pool, 'eve'), undefined);
   });
 
+  test('a name or alias that somebody took between two batches of new names is found', async () => {
+    const { pool, job } = await begun({ AliasAttributes: ['email'] });
+    const { store } = subject.backend;
+    const verified = (email: string) => ({ email, email_verified: 'true' });
+    const users = (from: number, names: string[]) =>
+      names.map((name, i) => row(from + i, candidate(pool, name, verified(`${name}@x.org`))));
+    const first = await commitAll(job, 0, users(2, ['ann', 'bob', 'cyd']));
+    assert.equal(first.imported, 3);
+    await createUser(store, pool, 'eve');
+    await createUser(store, pool, 'other', verified('fay@x.org'));
+    const second = await commitAll(job, first.batches, users(5, ['dan', 'eve', 'fay', 'gus']));
+    const { imported, skipped, failed } = second;
+    assert.deepEqual({ imported, skipped, failed }, { imported: 2, skipped: 1, failed: 1 });
+    const third = await commitAll(job, first.batches + second.batches, users(9, ['hal', 'ann']));
+    assert.deepEqual([third.imported, third.skipped], [1, 1]);
+    const outcomes = ['5 created', '6 exists', '7 email', '8 created', '9 created', '10 exists'];
+    assert.deepEqual((await lines(pool, job)).slice(-6), outcomes);
+    assert.equal(await store.pools.countUsers(pool.id), 8);
+  });
+
+  test('values are stored as they are, whatever they are made of', async () => {
+    const { pool, job } = await begun();
+    const values = [
+      '\\N',
+      'a\tb\nc\rd\\',
+      '"quoted", {json}',
+      'Łódź 東京 👩‍👩‍👧',
+      ' ',
+      '𝒳'.repeat(2_000),
+    ];
+    const named = (i: number, name: string) => `${i}${[...name].slice(0, 9).join('')}`;
+    const rows = values.map((name, i) =>
+      row(
+        2 + i,
+        candidate(pool, named(i, name), { name, email: `${[...name].slice(0, 4).join('')}@x` }),
+      ),
+    );
+    await commitAll(job, 0, rows);
+    const { users } = subject.backend.store;
+    for (const [i, name] of values.entries()) {
+      const user = await users.get(pool, named(i, name));
+      assert.deepEqual(user?.attributes, { name, email: `${[...name].slice(0, 4).join('')}@x` });
+    }
+  });
+
   test('a taken username attribute is a user that exists', async () => {
     const { pool, job } = await begun({ UsernameAttributes: ['email'] });
     const byEmail = (email: string) => {

@@ -13,7 +13,7 @@ import {
   statementMs,
   transactionTriesMax,
 } from '../../lib/limits.ts';
-import { copyData, type PageRow } from './copy-format.ts';
+import { copiedValues, copyData, type PageRow } from './copy-format.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | readonly (string | number)[];
 
@@ -164,6 +164,16 @@ export class Database implements Sql {
   /** Runs a text of any number of statements. */
   async script(sql: string): Promise<void> {
     await this.#pool.query(sql);
+  }
+
+  /** The one column that a query selects, of type bytea. The driver would read it as hex text. */
+  bytes(select: string): Promise<Buffer[]> {
+    return this.transaction(async (tx) => {
+      const pieces: Buffer[] = [];
+      const sql = `copy (${select}) to stdout (format binary)`;
+      for await (const piece of tx.copyOut(sql)) pieces.push(piece);
+      return copiedValues(Buffer.concat(pieces));
+    });
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Rows in the binary format of PostgreSQL's `copy … from stdin`, made long before they are sent:
- * as bytes in large pages they cost the garbage collector nothing.
+ * The binary format of PostgreSQL's `copy`. Rows are made long before they are sent: as bytes in
+ * large pages they cost the garbage collector nothing.
  * https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"
  */
 import { copyPageBytes } from '../../lib/limits.ts';
@@ -28,6 +28,18 @@ export function* copyData(rows: Iterable<PageRow>): Generator<Buffer> {
   }
   if (to > from) yield page.subarray(from, to);
   yield trailer;
+}
+
+/** The values of the only column, never null, that `copy … to stdout` sent; they share its memory. */
+export function copiedValues(data: Buffer): Buffer[] {
+  const values: Buffer[] = [];
+  const extension = data.readInt32BE(header.length - 4);
+  for (let at = header.length + extension; data.readInt16BE(at) > 0; ) {
+    const from = at + 6;
+    at = from + data.readInt32BE(at + 2);
+    values.push(data.subarray(from, at));
+  }
+  return values;
 }
 
 /** The columns of fixed size that a row of `columns` begins with, and where the value of each is. */

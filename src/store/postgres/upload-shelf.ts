@@ -1,7 +1,8 @@
 /** Sealed uploads in the database, for every node to read. */
 import { open } from 'node:fs/promises';
+import pg from 'pg';
 import type { Clock } from '../../lib/clock.ts';
-import { uploadPieceBytes } from '../../lib/limits.ts';
+import { uploadPieceBytes, uploadPiecesRead } from '../../lib/limits.ts';
 import type { UploadShelf } from '../upload-shelf.ts';
 import type { Database, Sql } from './connection.ts';
 
@@ -39,15 +40,20 @@ export async function putFile(tx: Sql, name: string, path: string, nowMs: number
 }
 
 async function fetchFile(db: Database, name: string, path: string): Promise<boolean> {
-  const sql = 'select body from upload_pieces where file = $1 and number = $2';
   const handle = await open(path, 'w', 0o600);
   try {
-    for (let number = 0; ; number++) {
-      const piece = await db.one<{ body: Buffer }>(sql, name, number);
-      if (!piece) return number > 0;
-      await handle.writeFile(piece.body);
+    for (let from = 0; ; from += uploadPiecesRead) {
+      const pieces = await readPieces(db, name, from);
+      for (const piece of pieces) await handle.writeFile(piece);
+      if (pieces.length < uploadPiecesRead) return from + pieces.length > 0;
     }
   } finally {
     await handle.close();
   }
 }
+
+const readPieces = (db: Database, name: string, from: number): Promise<Buffer[]> =>
+  db.bytes(
+    `select body from upload_pieces where file = ${pg.escapeLiteral(name)}
+       and number >= ${from} and number < ${from + uploadPiecesRead} order by number`,
+  );
