@@ -9,9 +9,9 @@ import { openSecrets, type RootKey } from './config/secrets.ts';
 import { rootKey as keyOfRoot } from './door/authenticate.ts';
 import { createAuthorizer } from './door/authorize.ts';
 import { Callers } from './door/callers.ts';
-import { createUploadPresigner, uploadCredentials } from './door/presign.ts';
 import { createDoor } from './door/server.ts';
 import { PolicyCache } from './iam/policy-cache.ts';
+import { uploadCredentials } from './import/presign.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createVault, type Vault } from './lib/vault.ts';
@@ -103,8 +103,7 @@ async function openServices(
   const { quotas } = config;
   const signIn = createSignIn(vault, store.signingKeys, clock);
   const { keyRings } = signIn;
-  const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
-  const sweeps = new Sweeps({ store, clock, quotas, log, keyRings, destroyUploads });
+  const sweeps = new Sweeps({ store, clock, quotas, log, keyRings, uploads });
   closers.defer(() => sweeps.close());
   imports.wake();
   const delivery = new Post({ store, vault, clock, log, carriers: await openCarriers(config) });
@@ -136,7 +135,6 @@ function openDoor(
   closers: AsyncDisposableStack,
 ) {
   const { accountId, quotas, publicUrl } = config;
-  const signer = uploadCredentials(vault);
   const secrets = createAccessKeySecrets(vault);
   const sessions = createSessionTokens(vault);
   const compiled = new PolicyCache();
@@ -145,9 +143,8 @@ function openDoor(
     store,
     clock,
     quotas,
-    presignUpload: createUploadPresigner(signer, accountId, quotas.uploadUrlSeconds, clock),
+    uploads,
     wakeImports: () => imports.wake(),
-    destroyUploads: (files) => uploads.destroy(files),
     makeCredential: (owner, password, expiresMs) =>
       makeCredential(vault, signIn.passwords, owner, password, expiresMs),
     signIn,
@@ -164,7 +161,7 @@ function openDoor(
     publicUrl,
     trustedProxies: config.trustedProxies,
     uploads,
-    uploadCredentials: signer,
+    uploadCredentials: uploadCredentials(vault),
     uploadBytesMax: quotas.importFileBytes,
     clock,
     log,

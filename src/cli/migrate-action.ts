@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { openSecrets, SecretsError } from '../config/secrets.ts';
 import { createVault } from '../lib/vault.ts';
 import { Database } from '../store/postgres/connection.ts';
+import { DatabaseRefusal } from '../store/postgres/server.ts';
 import { openWriteConnection } from '../store/sqlite/connection.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { migrate } from '../store/sqlite/migrate.ts';
@@ -76,7 +77,8 @@ async function move(config: Config, url: string, world: Surroundings): Promise<T
 }
 
 function understood(error: unknown): unknown {
-  if (error instanceof TransferError || error instanceof SecretsError)
+  const known = [TransferError, SecretsError, DatabaseRefusal];
+  if (error instanceof Error && known.some((kind) => error instanceof kind))
     return new CliError(error.message);
   const ofDatabase = error instanceof Error && ('severity' in error || 'syscall' in error);
   if (!ofDatabase) return error;

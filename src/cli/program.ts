@@ -8,6 +8,7 @@ import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
 import { describeFailure, usageExitCode } from './failure.ts';
+import { endBySignals } from './first-process.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
@@ -15,6 +16,7 @@ import { migrateCommand } from './migrate.ts';
 import { outboxCommand } from './outbox.ts';
 import { poolsCommand } from './pools.ts';
 import { quickstartCommand } from './quickstart.ts';
+import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve.ts';
 import type { Environment } from './target.ts';
 import type { Output } from './terminal.ts';
@@ -32,6 +34,7 @@ export type Finish = (code: number) => void;
 
 /** Runs the arguments after the program's name and resolves to the exit code. */
 export async function runCli(args: string[], world: Surroundings): Promise<number> {
+  endBySignals();
   let exitCode = 0;
   const finish: Finish = (code) => {
     exitCode = code;
@@ -86,6 +89,7 @@ function createProgram(world: Surroundings, finish: Finish): Command {
     backupCommand,
     restoreCommand,
     migrateCommand,
+    schemaCommand,
     completionCommand,
     quickstartCommand,
   ])

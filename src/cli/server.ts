@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { SecretsError } from '../config/secrets.ts';
 import { createServer, type RunningServer } from '../context.ts';
+import { UploadsRefused } from '../import/upload-space.ts';
 import { CliError, errorCode, systemReason } from './failure.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 
@@ -30,9 +31,10 @@ export async function stopServer(config: Config, server: RunningServer): Promise
 /** What goes wrong at a start for reasons outside the program, in one sentence. */
 function startFailure(error: unknown, config: Config): unknown {
   const { host, port, dataFolder } = config;
-  if (error instanceof SecretsError) return new CliError(error.message);
+  if (error instanceof SecretsError || error instanceof UploadsRefused)
+    return new CliError(error.message);
   // From the writer thread errors come without their class.
-  if (error instanceof Error && /^The (data folder .* is in|database has)/.test(error.message))
+  if (error instanceof Error && /^The (data folder .* is in|database (has|is))/.test(error.message))
     return new CliError(error.message);
   const code = errorCode(error);
   if (config.databaseUrl !== undefined && isOfDatabase(error))

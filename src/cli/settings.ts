@@ -51,6 +51,9 @@ const valueNames: Partial<Record<SettingName, string>> = {
   accountId: 'id',
   logLevel: 'level',
   drainSeconds: 'number',
+  uploads: 'url',
+  uploadsEndpoint: 'url',
+  uploadsRegion: 'region',
 };
 
 /** What can be set by variables alone: secrets, which a process list must not show, and quotas. */

@@ -1,4 +1,5 @@
 /** Defaults and rules of the settings. Answers a whole configuration, or every mistake at once. */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AddressRange, parseRange } from '../iam/address.ts';
 import { awsQuotas, presignedSecondsMax, type Quotas } from '../lib/limits.ts';
@@ -22,6 +23,7 @@ import {
   type Settings,
   settings,
 } from './env.ts';
+import { type BucketSettings, parseBucketUrl } from './uploads.ts';
 
 export interface Config {
   host: string;
@@ -46,6 +48,8 @@ export interface Config {
   /** What sends messages to users; a medium that nothing sends is kept in the outbox. */
   mail: SmtpSettings | undefined;
   webhook: WebhookSettings | undefined;
+  /** Where files of imports are uploaded to; undefined for the server itself. */
+  uploads: BucketSettings | undefined;
 }
 
 export type Configured = { ok: true; config: Config } | { ok: false; mistakes: string[] };
@@ -57,7 +61,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     host: reader.read('host', text, '127.0.0.1'),
     port: reader.read('port', port, 7665),
     dataFolder: resolve(reader.read('data', text, './data')),
-    databaseUrl: reader.read('store', postgresUrl, undefined),
+    databaseUrl: readDatabaseUrl(reader),
     publicUrl: reader.read('publicUrl', origin, undefined),
     trustedProxies: reader.read('trustedProxies', addressRanges, []),
     region: reader.read('region', region, 'us-east-1'),
@@ -69,6 +73,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     quotas: readQuotas(reader, environment),
     mail: readMail(reader),
     webhook: readWebhook(reader),
+    uploads: readUploads(reader),
   };
   const { mistakes } = reader;
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config };
@@ -87,6 +92,26 @@ class SettingsReader {
 
   has(name: SettingName): boolean {
     return (this.#flags[name] ?? this.#variables[name]) !== undefined;
+  }
+
+  hasFlag(name: SettingName): boolean {
+    return this.#flags[name] !== undefined;
+  }
+
+  /** A setting that says nothing without another one. */
+  requireWith(name: SettingName, other: SettingName): void {
+    if (!this.has(name) || this.has(other)) return;
+    this.mistakes.push(
+      `${settings[name].variable} is set without ${settings[other].variable}: set both or none.`,
+    );
+  }
+
+  /** Two settings that say the same thing. */
+  excludeEachOther(a: SettingName, b: SettingName): void {
+    if (!this.has(a) || !this.has(b)) return;
+    this.mistakes.push(
+      `${settings[a].variable} and ${settings[b].variable} exclude each other: set one of them.`,
+    );
   }
 
   read<T, D>(name: SettingName, rule: Rule<T>, fallback: D): T | D {
@@ -158,6 +183,24 @@ const origin: Rule<string> = (given) => {
     : new Mistake('must be a URL like https://directory.example.com, without a path.');
 };
 
+/** Secrets of containers are files, and a URL without its password would be half of the secret. */
+const postgresUrlFile: Rule<string> = (file) => {
+  try {
+    const url = postgresUrl(readFileSync(file, 'utf8').trim());
+    return url instanceof Mistake ? new Mistake(`names a file whose text ${url.sentence}`) : url;
+  } catch (error) {
+    return new Mistake(`cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+};
+
+/** As with every setting, the flag wins over what variables say. */
+function readDatabaseUrl(reader: SettingsReader): string | undefined {
+  if (reader.hasFlag('store')) return reader.read('store', postgresUrl, undefined);
+  reader.excludeEachOther('store', 'storeFile');
+  const fromFile = reader.read('storeFile', postgresUrlFile, undefined);
+  return reader.read('store', postgresUrl, fromFile);
+}
+
 const addressRanges: Rule<AddressRange[]> = (given) => {
   const ranges = given.split(',').map((part) => parseRange(part.trim()));
   return ranges.every((range) => range !== undefined)
@@ -207,11 +250,7 @@ function readRootKey(reader: SettingsReader): Config['rootKey'] {
 }
 
 function readMasterKey(reader: SettingsReader): Pick<Config, 'masterKey' | 'masterKeyFile'> {
-  if (reader.has('masterKey') && reader.has('masterKeyFile'))
-    reader.mistakes.push(
-      `${settings.masterKey.variable} and ${settings.masterKeyFile.variable} ` +
-        'exclude each other: set one of them.',
-    );
+  reader.excludeEachOther('masterKey', 'masterKeyFile');
   return {
     masterKey: reader.read('masterKey', masterKey, undefined),
     masterKeyFile: reader.read('masterKeyFile', text, undefined),
@@ -252,6 +291,32 @@ function readWebhook(reader: SettingsReader): Config['webhook'] {
   const secret = reader.read('webhookSecret', webhookSecret, undefined);
   requireBoth(reader, 'webhookUrl', 'webhookSecret');
   return url !== undefined && secret !== undefined ? { url, secret } : undefined;
+}
+
+const bucketUrl: Rule<Pick<BucketSettings, 'bucket' | 'prefix'>> = (given) =>
+  parseBucketUrl(given) ??
+  new Mistake(
+    'must be a URL like s3://bucket or s3://bucket/prefix, with letters, digits and -._/ in it.',
+  );
+
+/** Of whatever speaks S3: not all have regions that look like those of AWS. */
+const bucketRegion = matching(/^[\w-]{1,64}$/, 'must be a region, such as eu-central-1 or auto.');
+
+/**
+ * Not AWS_ENDPOINT_URL and AWS_REGION: where somebody works with this server by AWS's own tools,
+ * they are those of this server.
+ */
+function readUploads(reader: SettingsReader): Config['uploads'] {
+  const place = reader.read('uploads', bucketUrl, undefined);
+  const endpoint = reader.read('uploadsEndpoint', origin, undefined);
+  const bucketsRegion = reader.read('uploadsRegion', bucketRegion, undefined);
+  const id = reader.read('uploadsAccessKeyId', text, undefined);
+  const secret = reader.read('uploadsSecretAccessKey', text, undefined);
+  requireBoth(reader, 'uploadsAccessKeyId', 'uploadsSecretAccessKey');
+  for (const name of ['uploadsEndpoint', 'uploadsRegion', 'uploadsAccessKeyId'] as const)
+    reader.requireWith(name, 'uploads');
+  const keys = id && secret ? { accessKeyId: id, secretAccessKey: secret } : undefined;
+  return place && { ...place, endpoint, region: bucketsRegion, keys };
 }
 
 function requireBoth(reader: SettingsReader, a: SettingName, b: SettingName): void {

@@ -20,6 +20,10 @@ export const settings = {
     flag: '--store',
     meaning: 'postgres:// URL of a shared store, instead of SQLite in the data folder',
   },
+  storeFile: {
+    variable: 'POOLHOUSE_STORE_FILE',
+    meaning: 'file that holds this URL, as its password is a secret',
+  },
   publicUrl: {
     variable: 'POOLHOUSE_PUBLIC_URL',
     flag: '--public-url',
@@ -49,6 +53,29 @@ export const settings = {
     variable: 'POOLHOUSE_DRAIN_SECONDS',
     flag: '--drain-seconds',
     meaning: 'how long a stopping server still takes calls, while /health/ready says 503',
+  },
+  uploads: {
+    variable: 'POOLHOUSE_UPLOADS',
+    flag: '--uploads',
+    meaning: 's3://bucket/prefix that takes the files of imports, instead of this server',
+  },
+  uploadsEndpoint: {
+    variable: 'POOLHOUSE_UPLOADS_ENDPOINT',
+    flag: '--uploads-endpoint',
+    meaning: 'URL of what speaks S3 there, when it is not AWS',
+  },
+  uploadsRegion: {
+    variable: 'POOLHOUSE_UPLOADS_REGION',
+    flag: '--uploads-region',
+    meaning: 'region of that bucket, when it is not that of --region',
+  },
+  uploadsAccessKeyId: {
+    variable: 'POOLHOUSE_UPLOADS_ACCESS_KEY_ID',
+    meaning: 'access key for the bucket of --uploads, when not one that AWS SDKs find',
+  },
+  uploadsSecretAccessKey: {
+    variable: 'POOLHOUSE_UPLOADS_SECRET_ACCESS_KEY',
+    meaning: 'its secret',
   },
   rootAccessKeyId: {
     variable: 'POOLHOUSE_ROOT_ACCESS_KEY_ID',

@@ -200,6 +200,11 @@ export const errors = {
   tooManyJobs: (max: number) =>
     new ApiError('LimitExceededException', `A user pool can have at most ${max} user import jobs.`),
   noFileUploaded: (id: string) => precondition(`No csv file was uploaded for ${id}`),
+  uploadTooLarge: (id: string, bytes: number, max: number) =>
+    precondition(
+      `The file uploaded for ${id} has ${bytes} bytes; an import takes ${max} at most. ` +
+        'Upload a smaller one, or make smaller jobs.',
+    ),
   jobNotStartable: (id: string, status: string) =>
     precondition(`User import job ${id} is ${status}; only a Created job can be started.`),
   jobNotStoppable: (id: string, status: string) =>

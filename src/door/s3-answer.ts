@@ -1,8 +1,8 @@
 /** Answers of the upload's door, as S3 writes them. */
 import type { ServerResponse } from 'node:http';
 import type { ApiError } from '../directory/errors.ts';
+import { encryption, encryptionHeader } from '../import/upload-space.ts';
 import { refusedUploadBytesMax, refusedUploadMs } from '../lib/limits.ts';
-import { encryption, encryptionHeader } from './presign.ts';
 import { element, escapeXml } from './query-xml.ts';
 
 /** What S3 calls an error of the catalogue that has a name of its own there. */

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { type ApiError, errors } from '../directory/errors.ts';
+import { isUploadBucket } from '../import/presign.ts';
 import { newRequestId } from '../lib/ids.ts';
 import {
   callBodyBytesMax,
@@ -16,7 +17,6 @@ import type { Logger } from '../lib/logger.ts';
 import { type CallServices, createCallHandler } from './call.ts';
 import { corsHeaders, servePreflights } from './cors.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { isUploadBucket } from './presign.ts';
 import { renderError } from './render.ts';
 import { createUploadHandler, type UploadPath, type UploadServices } from './upload.ts';
 import { serveWellKnown } from './well-known.ts';

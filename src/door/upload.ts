@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Credentials } from '../auth/sigv4.ts';
 import { verifyPresigned } from '../auth/sigv4-presigned.ts';
 import { ApiError, errors } from '../directory/errors.ts';
+import { uploadBucket } from '../import/presign.ts';
+import { encryption, encryptionHeader } from '../import/upload-space.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { CallMetrics } from './metrics.ts';
-import { encryption, encryptionHeader, uploadBucket } from './presign.ts';
 import { answerRefused, answerStored } from './s3-answer.ts';
 import { wireRequest } from './wire-call.ts';
 

@@ -1,38 +1,34 @@
 /** The uploaded CSV: sealed while it streams in, opened by the run, destroyed with its job. */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiError, errors } from '../directory/errors.ts';
 import type { SealedUpload } from '../directory/types.ts';
-import { FrameReader, FrameSealer, newFrameKey, SealedFileError } from '../lib/frames.ts';
+import { FrameReader, newFrameKey, SealedFileError } from '../lib/frames.ts';
 import type { Vault } from '../lib/vault.ts';
 import type { JobStore } from '../store/store.ts';
 import type { UploadShelf } from '../store/upload-shelf.ts';
+import { objectOf } from './bucket-file.ts';
+import type { UploadFolder } from './upload-folder.ts';
+import { type JobName, UploadAway, type UploadSpace } from './upload-space.ts';
 
 export interface UploadsOptions {
-  folder: string;
+  folder: UploadFolder;
   vault: Vault;
   jobs: JobStore;
   bytesMax: number;
+  presign: UploadSpace['presign'];
   /** Where files go when they are sealed; without, they stay in the folder. */
   shelf?: UploadShelf | undefined;
 }
 
-export interface JobName {
-  poolId: string;
-  jobId: string;
-}
-
-/** A file that is not yet attached to its job. */
-const partSuffix = '.part';
-
-export class Uploads {
+/** Files that clients `PUT` to this server. */
+export class Uploads implements UploadSpace {
+  readonly presign: UploadSpace['presign'];
   readonly #options: UploadsOptions;
 
   constructor(options: UploadsOptions) {
     this.#options = options;
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    this.presign = options.presign;
   }
 
   /**
@@ -52,91 +48,67 @@ export class Uploads {
     try {
       await this.#shelve(upload);
       const replaced = await jobs.attachUpload(jobId, upload);
-      if (replaced) await this.destroy([replaced.file]);
+      if (replaced) await this.destroy([replaced]);
     } catch (error) {
-      await this.destroy([upload.file]);
+      await this.destroy([upload]);
       // The job was started, has expired or went with its pool while the file streamed in.
       throw error instanceof ApiError ? errors.uploadRefused() : error;
     }
     return { etag };
   }
 
-  async destroy(files: readonly string[]): Promise<void> {
-    for (const file of files) {
-      await this.#forget(file);
-      await this.#options.shelf?.remove(file);
+  /** Every file was noted when it came. */
+  async admit(): Promise<void> {}
+
+  async bring({ file }: SealedUpload): Promise<void> {
+    const { folder, shelf } = this.#options;
+    if (objectOf(file) && !folder.has(file))
+      throw new UploadAway('the file is in a bucket, but POOLHOUSE_UPLOADS names none');
+    if (shelf) await folder.take(file, (path) => shelf.fetch(file, path));
+  }
+
+  async release({ file }: SealedUpload): Promise<void> {
+    if (this.#options.shelf) await this.#options.folder.forget(file);
+  }
+
+  async destroy(uploads: readonly SealedUpload[]): Promise<void> {
+    const { folder, shelf } = this.#options;
+    for (const { file } of uploads) {
+      await folder.forget(file);
+      await shelf?.remove(file);
     }
   }
+
+  destroyPool(_poolId: string, uploads: readonly SealedUpload[]): Promise<void> {
+    return this.destroy(uploads);
+  }
+
+  /** Nothing is left behind but by a crash: see `recover`. */
+  async sweep(): Promise<void> {}
 
   /**
    * Removes what a crash left: files that no job refers to, and with a shelf every copy. For the
    * start, before any upload.
    */
-  async sweep(referenced: ReadonlySet<string>): Promise<void> {
+  async recover(referenced: ReadonlySet<string>): Promise<void> {
     const { folder, shelf } = this.#options;
-    for (const file of await readdir(folder))
-      if (shelf || !referenced.has(file)) await this.#forget(file);
-  }
-
-  /** Brings the file of a job into the folder, where `openUpload` finds it. */
-  async fetch({ file }: SealedUpload): Promise<void> {
-    const { folder, shelf } = this.#options;
-    if (!shelf) return;
-    const part = join(folder, file + partSuffix);
-    // A file that is gone is told by whoever opens it.
-    if (await shelf.fetch(file, part)) await rename(part, join(folder, file));
-    else await rm(part, { force: true });
-  }
-
-  /** Removes the copy of a file that is on the shelf. */
-  async dropCopy({ file }: SealedUpload): Promise<void> {
-    if (this.#options.shelf) await this.#forget(file);
-  }
-
-  #forget(file: string): Promise<void> {
-    return rm(join(this.#options.folder, file), { force: true });
+    for (const file of await folder.names())
+      if (shelf || !referenced.has(file)) await folder.forget(file);
   }
 
   async #shelve({ file }: SealedUpload): Promise<void> {
     const { folder, shelf } = this.#options;
     if (!shelf) return;
-    await shelf.put(file, join(folder, file));
-    await this.#forget(file);
+    await shelf.put(file, folder.pathOf(file));
+    await folder.forget(file);
   }
 
   async #seal(jobId: string, body: AsyncIterable<Buffer>) {
-    const { folder, vault } = this.#options;
-    const name = `${jobId}-${randomBytes(6).toString('hex')}`;
-    const part = join(folder, name + partSuffix);
+    const { folder, vault, bytesMax } = this.#options;
+    const file = `${jobId}-${randomBytes(6).toString('hex')}`;
     const key = newFrameKey();
-    const handle = await open(part, 'wx', 0o600);
-    try {
-      const { bytes, etag } = await this.#write(handle, body, key);
-      await handle.sync();
-      await handle.close();
-      await rename(part, join(folder, name));
-      await syncFolder(folder);
-      return { upload: { file: name, bytes, wrappedKey: vault.wrapKey(key, name) }, etag };
-    } catch (error) {
-      await handle.close().catch(() => undefined);
-      await rm(part, { force: true });
-      throw error;
-    }
-  }
-
-  async #write(handle: FileHandle, body: AsyncIterable<Buffer>, key: Uint8Array) {
-    const sealer = new FrameSealer(key);
-    const digest = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > this.#options.bytesMax) throw errors.entityTooLarge();
-      digest.update(chunk);
-      const frames = sealer.push(chunk);
-      if (frames.length > 0) await writeAll(handle, frames);
-    }
-    await writeAll(handle, sealer.end());
-    return { bytes, etag: `"${digest.digest('hex').slice(0, 32)}"` };
+    const { bytes, etag } = await folder.seal(file, key, body, bytesMax);
+    return { upload: { file, bytes, wrappedKey: vault.wrapKey(key, file) }, etag };
   }
 }
 
@@ -150,29 +122,4 @@ export function openUpload(
   if (!upload) throw new SealedFileError('job has no file');
   const key = vault.unwrapKey(upload.wrappedKey, upload.file);
   return new FrameReader(join(folder, upload.file), key, upload.bytes, from);
-}
-
-/** A write may take a part only; then the rest is written anew. */
-async function writeAll(handle: FileHandle, buffers: Buffer[]): Promise<void> {
-  for (let rest = buffers; rest.length > 0; )
-    rest = without(rest, (await handle.writev(rest)).bytesWritten);
-}
-
-function without(buffers: Buffer[], bytes: number): Buffer[] {
-  let left = bytes;
-  return buffers.flatMap((buffer) => {
-    const gone = Math.min(left, buffer.length);
-    left -= gone;
-    return gone === buffer.length ? [] : [buffer.subarray(gone)];
-  });
-}
-
-/** A new name in a folder is durable only when the folder is synced. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

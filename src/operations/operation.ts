@@ -7,6 +7,7 @@ import type { SignInServices } from '../auth/sign-in.ts';
 import type { Credential, Message } from '../directory/types.ts';
 import type { CallerDetails } from '../iam/caller.ts';
 import type { Principal } from '../iam/principal.ts';
+import type { UploadSpace } from '../import/upload-space.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Quotas } from '../lib/limits.ts';
 import type { Awaitable, Store } from '../store/store.ts';
@@ -22,12 +23,10 @@ export interface OperationContext {
   store: Store;
   clock: Clock;
   quotas: Quotas;
-  /** A pre-signed `PUT` URL for the CSV of a job, good for `quotas.uploadUrlSeconds`. */
-  presignUpload(job: { poolId: string; jobId: string }, call: Call): string;
+  /** Where the files of import jobs are. */
+  uploads: UploadSpace;
   /** Tells the worker that a job was started or asked to stop. */
   wakeImports(): void;
-  /** Removes sealed files that no job needs any more. */
-  destroyUploads(files: readonly string[]): Promise<void>;
   /** The credential of a password: argon2id and an SRP verifier; slow by intent. */
   makeCredential(owner: Owner, password: string, expiresMs?: number): Promise<Credential>;
   signIn: SignInServices;

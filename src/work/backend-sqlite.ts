@@ -1,33 +1,28 @@
 /** The embedded store: SQLite in the data folder, and one thread that writes and imports. */
 import { join } from 'node:path';
-import { Uploads } from '../import/upload.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/sqlite/store.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { Imports } from './imports.ts';
+import { openUploads, uploadFolder } from './open-uploads.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export async function openSqliteBackend(options: BackendOptions): Promise<Backend> {
-  const { config, clock, log, vault, masterKey, rootKey, closers, onDeath } = options;
+  const { config, clock, log, masterKey, rootKey, closers, onDeath } = options;
   const { dataFolder, accountId, quotas } = config;
   const databaseFile = join(dataFolder, 'poolhouse.db');
-  const uploadFolder = join(dataFolder, 'uploads');
   const lock = lockDataFolder(dataFolder);
   closers.defer(() => lock.release());
   const thread = await WriterThread.start(
-    { databaseFile, uploadFolder, masterKey, quotas },
+    { databaseFile, uploadFolder: uploadFolder(dataFolder), masterKey, quotas },
     onDeath,
   );
   closers.defer(() => thread.close());
   const store = openStore(databaseFile, thread);
   closers.defer(() => store.close());
-  const { jobs } = store;
-  const bytesMax = quotas.importFileBytes;
-  const uploads = new Uploads({ folder: uploadFolder, vault, jobs, bytesMax });
-  await uploads.sweep(new Set(await jobs.uploadFiles()));
-  const destroyUploads = (files: readonly string[]) => uploads.destroy(files);
+  const uploads = await openUploads(options, { jobs: store.jobs, rootKey });
   const run = thread.run.bind(thread);
-  const imports = new Imports({ store, accountId, clock, log, run, destroyUploads });
+  const imports = new Imports({ store, uploads, accountId, clock, log, run });
   // The store is closed after this, and closes the thread last: then SQLite tidies its log away.
   closers.defer(() => {
     thread.stopRuns();

@@ -1,11 +1,11 @@
 /** A store with what works on it in the background. */
 import type { Config } from '../config/config.ts';
 import type { RootKey } from '../config/secrets.ts';
-import type { Uploads } from '../import/upload.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Vault } from '../lib/vault.ts';
 import type { Store } from '../store/store.ts';
+import type { OpenedUploads } from './open-uploads.ts';
 
 /** What a backend is made of. */
 export interface BackendOptions {
@@ -24,7 +24,7 @@ export interface BackendOptions {
 
 export interface Backend {
   store: Store;
-  uploads: Uploads;
+  uploads: OpenedUploads;
   /** Told when a job was started, or is to stop. */
   imports: { wake(): void };
   /** The root access key that counts. */

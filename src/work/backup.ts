@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync } from '
 import { open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { rootKeyFile } from '../config/secrets.ts';
+import { objectOf } from '../import/bucket-file.ts';
 import { backupTriesMax } from '../lib/limits.ts';
 import type { Vault } from '../lib/vault.ts';
 import { isWhole, Snapshot } from '../store/sqlite/snapshot.ts';
@@ -69,12 +70,14 @@ async function copyStore(
 /**
  * A moment of the database, with the files that it names held by a second name: the server may
  * remove them. When one is gone already, its job ended just then, and the next moment is taken. A
- * file that stays away was lost before.
+ * file that stays away was lost before; of one in a bucket there is a copy only while it is read.
  */
 function holdStore(dataFolder: string, folder: string): Snapshot {
   for (let tries = 1; ; tries++) {
     const snapshot = new Snapshot(join(dataFolder, databaseName));
-    const missing = snapshot.uploadFiles().filter((name) => !hold(dataFolder, folder, name));
+    const missing = snapshot
+      .uploadFiles()
+      .filter((name) => !hold(dataFolder, folder, name) && !objectOf(name));
     if (missing.length === 0 || tries === backupTriesMax) return snapshot;
     snapshot.close();
   }

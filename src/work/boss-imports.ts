@@ -8,7 +8,7 @@ import type { Job, PgBoss } from 'pg-boss';
 import type { ImportJob } from '../directory/types.ts';
 import { internalFailure } from '../import/messages.ts';
 import { importRoleRefusal } from '../import/role.ts';
-import type { Uploads } from '../import/upload.ts';
+import { UploadAway, type UploadSpace } from '../import/upload-space.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
   importClaimSeconds,
@@ -23,12 +23,13 @@ import {
 import type { Logger } from '../lib/logger.ts';
 import { isOutage } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store.ts';
+import { UploadBringer } from './bring-upload.ts';
 import { RunFault, type RunThread } from './run-thread-port.ts';
 
 export interface BossImportsOptions {
   boss: PgBoss;
   store: Store;
-  uploads: Uploads;
+  uploads: UploadSpace;
   thread: RunThread;
   accountId: string;
   clock: Clock;
@@ -44,11 +45,16 @@ interface Work {
 export class BossImports {
   readonly #options: BossImportsOptions;
   readonly #closing = new AbortController();
+  readonly #bringer: UploadBringer;
   readonly #timer: NodeJS.Timeout;
+  /** The queue's name of this node's part in the work. */
+  #worker: string | undefined;
   #waking: Promise<void> = Promise.resolve();
 
   private constructor(options: BossImportsOptions) {
     this.#options = options;
+    const { uploads, store, clock } = options;
+    this.#bringer = new UploadBringer({ uploads, jobs: store.jobs, clock });
     // For what a node that died, or a database that was away, kept from the queue.
     this.#timer = setInterval(() => this.wake(), sweepEveryMs).unref();
   }
@@ -67,7 +73,7 @@ export class BossImports {
     // For a queue that an earlier version made.
     await boss.updateQueue(queue, settings);
     const work = { pollingIntervalSeconds: queuePollSeconds };
-    await boss.work<Work>(queue, work, async ([job]) => {
+    imports.#worker = await boss.work<Work>(queue, work, async ([job]) => {
       if (job) await imports.#run(job);
     });
     imports.wake();
@@ -94,6 +100,8 @@ export class BossImports {
     try {
       for (const { id: jobId } of await store.jobs.active())
         await boss.send(queue, { jobId } satisfies Work, { singletonKey: jobId });
+      // So that this node looks at once, and not when it would the next time.
+      if (this.#worker) boss.notifyWorker(this.#worker);
     } catch (error) {
       if (!this.#closing.signal.aborted) log.error({ err: error }, 'imports were not queued');
     }
@@ -110,8 +118,7 @@ export class BossImports {
         if (!job || (await this.#attempt(job, claim.signal, faults >= importFaultsMax))) return;
         await this.#pause(importContestMs, claim.signal);
       } catch (error) {
-        const outage = error instanceof RunFault ? error.outage : isOutage(error);
-        if (!outage) faults++;
+        if (!isPassing(error)) faults++;
         this.#options.log.error({ jobId, err: error }, 'import interrupted; it will go on');
         await this.#pause(importRetryMs, claim.signal);
       }
@@ -131,22 +138,32 @@ export class BossImports {
     await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
+  /** Why the job may not run. When it may, its file is there. */
+  async #refusal(job: ImportJob, claim: AbortSignal): Promise<string | undefined> {
+    const { store, accountId, clock } = this.#options;
+    const refusal = await importRoleRefusal(store, job, accountId, clock);
+    return refusal ?? this.#bringer.bring(job, AbortSignal.any([this.#closing.signal, claim]));
+  }
+
   /** False when the job has not ended: the server stops, or another node was ahead. */
   async #attempt(job: ImportJob, claim: AbortSignal, givenUp: boolean): Promise<boolean> {
-    const { store, uploads, thread, accountId, clock, log } = this.#options;
-    const refusal = givenUp
-      ? internalFailure
-      : await importRoleRefusal(store, job, accountId, clock);
-    if (job.upload) await uploads.fetch(job.upload);
+    const { uploads, thread, log } = this.#options;
+    const refusal = givenUp ? internalFailure : await this.#refusal(job, claim);
     const stop = () => thread.stop(job.id);
     claim.addEventListener('abort', stop, { once: true });
     const result = await thread.run(job.id, refusal).finally(async () => {
       claim.removeEventListener('abort', stop);
-      if (job.upload) await uploads.dropCopy(job.upload);
+      if (job.upload) await uploads.release(job.upload);
     });
     if (!result.ended) return false;
     log.info({ jobId: job.id, status: result.ended, reason: result.message }, 'import ended');
-    if (job.upload) await uploads.destroy([job.upload.file]);
+    if (job.upload) await uploads.destroy([job.upload]);
     return true;
   }
+}
+
+/** What is waited out: the database, and the bucket, which the bringer gives its time. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof UploadAway) return true;
+  return error instanceof RunFault ? error.outage : isOutage(error);
 }

@@ -4,6 +4,7 @@
  */
 import type { KeyRings } from '../auth/key-rings.ts';
 import { expired } from '../import/messages.ts';
+import type { UploadSpace } from '../import/upload-space.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
   expiredFamiliesMax,
@@ -23,7 +24,7 @@ export interface SweepsOptions {
   quotas: Quotas;
   log: Logger;
   keyRings: Pick<KeyRings, 'rotate'>;
-  destroyUploads(files: readonly string[]): Promise<void>;
+  uploads: Pick<UploadSpace, 'destroy' | 'sweep'>;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -34,7 +35,7 @@ export async function expireJobs(options: SweepsOptions): Promise<void> {
   const createdBeforeMs = nowMs - options.quotas.importExpiryHours * hourMs;
   for (;;) {
     const { count, uploads } = await options.store.jobs.expire(createdBeforeMs, nowMs, expired);
-    await options.destroyUploads(uploads.map((upload) => upload.file));
+    await options.uploads.destroy(uploads);
     if (count === 0) return;
     options.log.info({ count }, 'import jobs expired');
   }
@@ -88,6 +89,7 @@ export class Sweeps {
       () => rotateOldKeys(this.#options),
     ];
     await this.#attempt(() => expireJobs(this.#options));
+    await this.#attempt(() => this.#options.uploads.sweep());
     for (const step of steps) await this.#attempt(() => this.#repeat(step));
   }
 

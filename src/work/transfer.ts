@@ -5,6 +5,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootKey } from '../config/secrets.ts';
+import { objectOf } from '../import/bucket-file.ts';
 import { transferProgressRows } from '../lib/limits.ts';
 import type { Vault } from '../lib/vault.ts';
 import type { Database, Transaction } from '../store/postgres/connection.ts';
@@ -173,7 +174,10 @@ function* linesOf(
   }
 }
 
-/** Files of jobs that have not ended. One that is gone fails its job, as it would have before. */
+/**
+ * Files of jobs that have not ended, but for those in a bucket, which stay there. One that is gone
+ * fails its job, as it would have before.
+ */
 async function copyUploads(
   { source, uploadFolder, nowMs }: TransferOptions,
   tx: Transaction,
@@ -183,7 +187,7 @@ async function copyUploads(
   let copied = 0;
   for (const file of files) {
     const path = join(uploadFolder, file);
-    if (!existsSync(path)) continue;
+    if (objectOf(file) || !existsSync(path)) continue;
     await putFile(tx, file, path, nowMs);
     const size = 'select sum(length(body)) as bytes from upload_pieces where file = $1';
     const kept = await tx.one<{ bytes: number }>(size, file);

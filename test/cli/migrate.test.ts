@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { modelFile } from '../durability/file-model.ts';
+import { disguise } from '../support/disguise.ts';
 import { runImport } from '../support/import.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startServer } from '../support/server.ts';
@@ -42,7 +43,7 @@ test('everything moves, and everyone still signs in', async (t) => {
   assert.deepEqual([job.Status, job.ImportedUsers], ['Succeeded', more.imported]);
 });
 
-test('nothing moves from a server that runs, from no store, or into a database in use', async (t) => {
+test('nothing moves from a server that runs, from no store, into an old server, or into a database in use', async (t) => {
   const server = await startServer();
   t.after(() => server.close());
   const url = await postgres.createDatabase();
@@ -54,12 +55,19 @@ test('nothing moves from a server that runs, from no store, or into a database i
     [nothing.code, nothing.stderr],
     [1, 'poolhouse: there is no embedded store in /nowhere; see --from\n'],
   );
+  const old = await postgres.createDatabase();
+  await disguise(old, 140_023, 'PostgreSQL 14.23 on x86_64-pc-linux-gnu, compiled by gcc');
   const other = await startServer({ config: { databaseUrl: url } });
   await other.close();
   const full = await server.restart(async () => {
     const { code, stderr } = await move(server.dataFolder, url);
     assert.equal(code, 1);
     assert.match(stderr, /^poolhouse: The database is not empty: its table settings has rows\./);
+    const refused = await move(server.dataFolder, old);
+    assert.deepEqual(
+      [refused.code, refused.stderr],
+      [1, 'poolhouse: The database is PostgreSQL 14.23; Poolhouse needs PostgreSQL 15 or newer.\n'],
+    );
     return {};
   });
   await full.close();

@@ -66,16 +66,16 @@ describe('a node that fell silent', { concurrency: true }, () => {
     const pool = await createPool(store);
     const user = newUser('eva');
     await store.users.create(pool, user, undefined);
-    let release: () => void = () => undefined;
-    const silence = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: silence, resolve: release } = Promise.withResolvers<void>();
+    const { promise: locked, resolve: lock } = Promise.withResolvers<void>();
     const silent = db.transaction(async (tx) => {
       await tx.run('select 1 from pools where id = $1 for update', pool.id);
+      lock();
       await silence;
       await tx.one('select 1');
     });
     const refused = assert.rejects(silent);
+    await locked;
     const startMs = performance.now();
     const patient = new Database(url, { lockMs: 2 * idleTransactionMs });
     await openStore(patient).users.create(pool, newUser('ana'), undefined);

@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { poolhouse } from '../cli/run.ts';
 import { DataFolder } from '../durability/server-process.ts';
+import { disguise, query } from '../support/disguise.ts';
 import { createPool } from '../support/import.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { type Cluster, startCluster } from './cluster.ts';
+import { assertWhole, beginImport, type Cluster, startCluster } from './cluster.ts';
 import { layWire } from './wire.ts';
 
 const postgres = await startPostgres();
@@ -88,6 +89,36 @@ describe('nodes on one database', { concurrency: 2 }, () => {
     wire.mend();
     const server = await starting;
     assert.equal((await fetch(`${server?.url}/health/ready`)).status, 200);
+  });
+
+  test('refuse a server that is too old, before they make anything there', async () => {
+    const url = await postgres.createDatabase();
+    await disguise(url, 140_023, 'PostgreSQL 14.23 on x86_64-pc-linux-gnu, compiled by gcc');
+    assert.equal(
+      await refusal(url, newKey()),
+      'poolhouse: The database is PostgreSQL 14.23; Poolhouse needs PostgreSQL 15 or newer.\n',
+    );
+    const tables = `select 1 from pg_class where relname = 'schema_version'`;
+    assert.deepEqual(await query(url, tables), []);
+  });
+
+  test('refuse CockroachDB, whatever version it claims', async () => {
+    const url = await postgres.createDatabase();
+    await disguise(url, 170_000, 'CockroachDB CCL v22.2.2 (x86_64-pc-linux-gnu)');
+    assert.match(await refusal(url, newKey()), /^poolhouse: The database is CockroachDB, which /);
+  });
+
+  test('have a queue without partitions on what calls itself YugabyteDB', async (t) => {
+    const url = await postgres.createDatabase();
+    await disguise(url, 150_012, 'PostgreSQL 15.12-YB-2025.1.0.0-b168 on x86_64');
+    const cluster = await startCluster(url, 1);
+    t.after(() => cluster.close());
+    const [node = assert.fail()] = cluster.nodes;
+    await assertWhole(cluster, node, await beginImport(cluster, 1, 500));
+    const kinds = `select distinct relkind from pg_class c join pg_namespace n
+      on n.oid = c.relnamespace where n.nspname = 'poolhouse_queue' and c.relname like 'job%'`;
+    const found = await cluster.sql<{ relkind: string }>(kinds);
+    assert.ok(!found.some(({ relkind }) => relkind === 'p'), JSON.stringify(found));
   });
 
   test('say in one sentence when the database does not take them', async () => {

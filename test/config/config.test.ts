@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Config, configure } from '../../src/config/config.ts';
 import { quotaVariable, readEnvironment, type Settings } from '../../src/config/env.ts';
@@ -35,7 +37,65 @@ describe('the configuration', () => {
       quotas: awsQuotas,
       mail: undefined,
       webhook: undefined,
+      uploads: undefined,
     });
+  });
+
+  it('reads where uploads go, and what speaks S3 there', () => {
+    const plain = { prefix: '', endpoint: undefined, region: undefined, keys: undefined };
+    const uploads = (POOLHOUSE_UPLOADS: string) => configured({ POOLHOUSE_UPLOADS }).uploads;
+    for (const url of ['s3://people', 's3://people/'])
+      assert.deepEqual(uploads(url), { ...plain, bucket: 'people' });
+    for (const url of ['s3://people.of-us/a/B_2', 's3://people.of-us/a/B_2/'])
+      assert.deepEqual(uploads(url), { ...plain, bucket: 'people.of-us', prefix: 'a/B_2/' });
+    assert.deepEqual(
+      configured({
+        POOLHOUSE_UPLOADS: 's3://people',
+        POOLHOUSE_UPLOADS_ENDPOINT: 'http://minio:9000/',
+        POOLHOUSE_UPLOADS_REGION: 'auto',
+        POOLHOUSE_UPLOADS_ACCESS_KEY_ID: 'minio',
+        POOLHOUSE_UPLOADS_SECRET_ACCESS_KEY: 'its-secret',
+      }).uploads,
+      {
+        bucket: 'people',
+        prefix: '',
+        endpoint: 'http://minio:9000',
+        region: 'auto',
+        keys: { accessKeyId: 'minio', secretAccessKey: 'its-secret' },
+      },
+    );
+  });
+
+  it('refuses a bucket that could not be one, and what is said of none', () => {
+    const must =
+      '--uploads must be a URL like s3://bucket or s3://bucket/prefix, ' +
+      'with letters, digits and -._/ in it.';
+    for (const url of [
+      'people',
+      'https://people.s3.amazonaws.com',
+      's3://',
+      's3://Pe',
+      's3://people?x',
+      's3://people/a//b',
+      's3://people//a',
+      's3://people/../b',
+      's3://people/a b',
+      `s3://people/${'a'.repeat(513)}`,
+    ])
+      assert.deepEqual(mistakes({}, { uploads: url }), [must], url);
+    const without = (variable: string, value: string) =>
+      assert.deepEqual(mistakes({ [variable]: value }), [
+        `${variable} is set without POOLHOUSE_UPLOADS: set both or none.`,
+      ]);
+    without('POOLHOUSE_UPLOADS_ENDPOINT', 'http://minio:9000');
+    without('POOLHOUSE_UPLOADS_REGION', 'auto');
+    assert.deepEqual(
+      mistakes({ POOLHOUSE_UPLOADS: 's3://people', POOLHOUSE_UPLOADS_ACCESS_KEY_ID: 'minio' }),
+      [
+        'POOLHOUSE_UPLOADS_ACCESS_KEY_ID is set without POOLHOUSE_UPLOADS_SECRET_ACCESS_KEY: ' +
+          'set both or none.',
+      ],
+    );
   });
 
   it('reads how a mail server is spoken to off its URL', () => {
@@ -173,6 +233,29 @@ describe('the configuration', () => {
     assert.equal(mistakes({ POOLHOUSE_MASTER_KEY: 'a'.repeat(63) }).length, 1);
     const both = { POOLHOUSE_MASTER_KEY: key.toString('hex'), POOLHOUSE_MASTER_KEY_FILE: '/key' };
     assert.match(mistakes(both)[0] ?? '', /exclude each other/);
+  });
+
+  it('reads the URL of the store off a file, as containers have secrets', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-config-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const file = (text: string) => {
+      const POOLHOUSE_STORE_FILE = join(folder, 'store-url');
+      writeFileSync(POOLHOUSE_STORE_FILE, text);
+      return { POOLHOUSE_STORE_FILE };
+    };
+    const url = 'postgres://me:hunter2@db/people';
+    assert.equal(configured(file(`${url}\n`)).databaseUrl, url);
+    const other = 'postgres://other/people';
+    assert.equal(configured(file(url), { store: other }).databaseUrl, other, 'the flag wins');
+    assert.deepEqual(mistakes({ ...file(url), POOLHOUSE_STORE: other }), [
+      'POOLHOUSE_STORE and POOLHOUSE_STORE_FILE exclude each other: set one of them.',
+    ]);
+    assert.deepEqual(mistakes(file('mysql://me:hunter2@db/people')), [
+      'POOLHOUSE_STORE_FILE names a file whose text must be a URL like ' +
+        'postgres://user:password@host:5432/database.',
+    ]);
+    const [missing = ''] = mistakes({ POOLHOUSE_STORE_FILE: join(folder, 'none') });
+    assert.match(missing, /^POOLHOUSE_STORE_FILE cannot be read: ENOENT: .*\.$/);
   });
 
   it('raises or lifts each quota', () => {

@@ -20,13 +20,11 @@ export async function createJob(
   return { jobId: job?.JobId ?? '', url: job?.PreSignedUrl ?? '' };
 }
 
-/** A PUT to a pre-signed URL, with nothing of its body sent. */
+/** A PUT to a pre-signed URL, with nothing of its body sent: to this server, or to a bucket. */
 export function openUpload(server: ServerProcess, url: string): ClientRequest {
-  const { pathname, search } = new URL(url);
-  return request(`${server.url}${pathname}${search}`, {
-    method: 'PUT',
-    headers: { ...kmsHeader, host: publicHost },
-  });
+  const { host, pathname, search } = new URL(url);
+  const target = host === publicHost ? `${server.url}${pathname}${search}` : url;
+  return request(target, { method: 'PUT', headers: { ...kmsHeader, host } });
 }
 
 export interface UploadAnswer {

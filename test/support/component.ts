@@ -33,6 +33,7 @@ const components = {
   sqlite3: () => find(['sqlite3'], ['--version'], /^3/),
   esbuild: () => find([bin('esbuild')], ['--version'], /^\d/),
   postject: () => find([bin('postject')], ['--help'], /^Usage: postject/),
+  haproxy: () => find(['/usr/sbin/haproxy', 'haproxy'], ['-v'], /^HAProxy version [23]/),
   npm: () => find(['npm'], ['--version'], /^\d/),
   /** The right to mount a small file system, which root has. */
   'mount as root': () =>

@@ -6,9 +6,10 @@ import { createSignIn } from '../../src/auth/sign-in.ts';
 import type { RootKey } from '../../src/config/secrets.ts';
 import { rootKeys } from '../../src/door/authenticate.ts';
 import { createAuthorizer } from '../../src/door/authorize.ts';
-import { createUploadPresigner, uploadCredentials } from '../../src/door/presign.ts';
 import { createDoor, type DoorServices } from '../../src/door/server.ts';
 import { PolicyCache } from '../../src/iam/policy-cache.ts';
+import { createUploadPresigner, uploadCredentials } from '../../src/import/presign.ts';
+import type { UploadSpace } from '../../src/import/upload-space.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { awsQuotas, type Quotas } from '../../src/lib/limits.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -43,10 +44,10 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
   const quotas = { ...awsQuotas, ...options.quotas };
   const vault = createVault(new Uint8Array(32).fill(7));
   const uploadKey = uploadCredentials(vault);
-  const presignUpload = createUploadPresigner(uploadKey, accountId, quotas.uploadUrlSeconds, clock);
+  const presign = createUploadPresigner(uploadKey, accountId, quotas.uploadUrlSeconds, clock);
   const door = createDoor({
     operations,
-    context: operationContext({ clock, quotas, presignUpload, vault }),
+    context: operationContext({ clock, quotas, uploads: noUploads(presign), vault }),
     accessKeys: rootKeys(rootKey, accountId),
     authorizer: createAuthorizer(new PolicyCache()),
     accountId,
@@ -66,11 +67,21 @@ export async function startDoor(options: TestDoorOptions = {}): Promise<TestDoor
   return { ...sdkClients(url, rootKey, 'us-east-1'), url, rootKey, uploadKey, close };
 }
 
+const noUploads = (presign: UploadSpace['presign']): UploadSpace => ({
+  presign,
+  admit: async () => undefined,
+  bring: async () => undefined,
+  release: async () => undefined,
+  destroy: async () => undefined,
+  destroyPool: async () => undefined,
+  sweep: async () => undefined,
+});
+
 /** Operations of a test keep no data: there is no store behind them. */
 const operationContext = ({
   vault,
   ...own
-}: Pick<OperationContext, 'clock' | 'quotas' | 'presignUpload'> & {
+}: Pick<OperationContext, 'clock' | 'quotas' | 'uploads'> & {
   vault: Vault;
 }): OperationContext => ({
   ...own,
@@ -78,7 +89,6 @@ const operationContext = ({
   sessions: createSessionTokens(vault),
   store: {} as Store,
   wakeImports: () => undefined,
-  destroyUploads: async () => undefined,
   makeCredential: async () => ({ algorithm: 'ARGON2ID', hash: '', imported: false }),
   signIn: createSignIn(vault, {} as SigningKeySource, own.clock),
   delivery: new Post({

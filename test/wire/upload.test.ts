@@ -24,8 +24,10 @@ const uploadBytesMax = 4_000_000;
 /** Answers a pre-signed URL in the place of a CSV header. */
 const presigning = cognitoIdp('GetCSVHeader', {
   resource: () => '*',
-  run: ({ presignUpload }, input, call) => ({
-    CSVHeader: [presignUpload({ poolId: input.UserPoolId, jobId: 'import-1234567890' }, call)],
+  run: async ({ uploads }, input, call) => ({
+    CSVHeader: [
+      await uploads.presign({ poolId: input.UserPoolId, jobId: 'import-1234567890' }, call),
+    ],
   }),
 });
 

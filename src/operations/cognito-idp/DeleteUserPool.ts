@@ -5,10 +5,9 @@ import { cognitoIdp } from '../operation.ts';
 
 export const DeleteUserPool = cognitoIdp('DeleteUserPool', {
   resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
-  run: async ({ store, destroyUploads }, input, call) => {
+  run: async ({ store, uploads }, input, call) => {
     const { id } = await requirePool(store, call, input.UserPoolId);
-    const uploads = await store.pools.delete(id, requireUnprotected);
-    await destroyUploads(uploads.map((upload) => upload.file));
+    await uploads.destroyPool(id, await store.pools.delete(id, requireUnprotected));
     return {};
   },
 });

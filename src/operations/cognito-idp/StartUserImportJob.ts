@@ -5,11 +5,12 @@ import { cognitoIdp } from '../operation.ts';
 
 export const StartUserImportJob = cognitoIdp('StartUserImportJob', {
   resource: (input, call) => poolArn(input.UserPoolId, call.accountId),
-  run: async ({ store, clock, quotas, wakeImports }, input, call) => {
+  run: async ({ store, clock, quotas, uploads, wakeImports }, input, call) => {
     const pool = await requirePool(store, call, input.UserPoolId);
-    const { id } = await requireJob(store, pool.id, input.JobId);
+    const created = await requireJob(store, pool.id, input.JobId);
     requireAutoVerifiedAttributes(pool);
-    const job = await store.jobs.start(pool.id, id, clock.nowMs(), quotas.importActiveJobs);
+    await uploads.admit(created);
+    const job = await store.jobs.start(pool.id, created.id, clock.nowMs(), quotas.importActiveJobs);
     wakeImports();
     return { UserImportJob: renderImportJob(job) };
   },

@@ -1,6 +1,7 @@
 /** Brings a database to the newest schema. Migrations are numbered files that never change. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from './connection.ts';
+import { DatabaseRefusal, readServer, requireServer } from './server.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 
@@ -10,13 +11,36 @@ function readMigrations(): string[] {
   return names.sort().map((name) => readFileSync(new URL(name, folder), 'utf8'));
 }
 
+export interface SchemaVersion {
+  /** Of the database; 0 before the first migration. */
+  version: number;
+  /** What this program would bring it to. */
+  newest: number;
+}
+
+/** Reads only. */
+export async function schemaVersion(db: Database): Promise<SchemaVersion> {
+  const newest = readMigrations().length;
+  const table = await db.one<{ name: string | null }>(
+    `select to_regclass('schema_version')::text as name`,
+  );
+  if (!table?.name) return { version: 0, newest };
+  const row = await db.one<{ version: number }>('select version from schema_version');
+  return { version: row?.version ?? 0, newest };
+}
+
 /**
  * All missing migrations in one transaction, under a lock: of nodes that start together one
  * migrates, and the others wait for it. A database that is one version ahead is accepted, since
- * each migration leaves what the version before needs; one further ahead throws.
+ * each migration leaves what the version before needs; one further ahead throws, and so does a
+ * server on which the store does not run, before anything is made there. Where nothing is missing
+ * it changes nothing, so that a node may do without the right to make tables.
  */
 export async function migrate(db: Database): Promise<void> {
   const migrations = readMigrations();
+  requireServer(await readServer(db));
+  const { version: found, newest } = await schemaVersion(db);
+  if (found === newest || found === newest + 1) return;
   await db
     .script(
       `create table if not exists schema_version (single boolean primary key default true check (single),
@@ -28,7 +52,7 @@ export async function migrate(db: Database): Promise<void> {
     const row = await tx.one<{ version: number }>('select version from schema_version for update');
     const version = row?.version ?? 0;
     if (version > migrations.length + 1)
-      throw new Error(
+      throw new DatabaseRefusal(
         `The database has schema version ${version}, made by a newer Poolhouse; ` +
           `this one knows versions up to ${migrations.length}.`,
       );

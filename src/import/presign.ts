@@ -1,11 +1,8 @@
-/** The pre-signed URL under which the CSV of a job is uploaded, as S3 would have it. */
+/** The pre-signed URL under which this server takes the CSV of a job, as S3 would have it. */
 import { type Credentials, presignUrl } from '../auth/sigv4.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Vault } from '../lib/vault.ts';
-import type { OperationContext } from '../operations/operation.ts';
-
-export const encryptionHeader = 'x-amz-server-side-encryption';
-export const encryption = 'aws:kms';
+import { encryption, encryptionHeader, type UploadSpace } from './upload-space.ts';
 
 const bucketPrefix = 'aws-cognito-idp-user-import-';
 export const uploadBucket = (region: string): string => bucketPrefix + region;
@@ -28,7 +25,7 @@ export function createUploadPresigner(
   accountId: string,
   seconds: number,
   clock: Clock,
-): OperationContext['presignUpload'] {
+): UploadSpace['presign'] {
   return ({ poolId, jobId }, { region, endpoint }) => {
     const url = `${endpoint}/${uploadBucket(region)}/${accountId}/${poolId}/${jobId}`;
     const scope = { region, service: 's3', nowMs: clock.nowMs(), expiresSeconds: seconds };
