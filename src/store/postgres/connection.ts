@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { type CopyToStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import {
   databaseAnswerMs,
   databaseConnectionsMax,
@@ -190,7 +190,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
     run: async (sql, ...values) => (await query(client, sql, values)).rowCount ?? 0,
     copy: (sql, lines) => copyInto(client, sql, chunksOf(lines)),
     copyRows: (sql, rows) => copyInto(client, sql, copyData(rows)),
-    copyOut: (sql) => client.query(copyTo(sql)),
+    copyOut: (sql) => copyFromServer(client, sql),
     script: async (sql) => {
       await client.query(sql);
     },
@@ -213,6 +213,19 @@ async function copyInto(client: pg.PoolClient, sql: string, pieces: Iterable<str
   const stream = client.query(copyFrom(sql));
   for (const piece of pieces) stream.write(piece);
   await finished(stream.end());
+}
+
+/**
+ * The driver gives up a query by a timer, which it clears when the query calls back. A stream of
+ * `copy … to` never does, and an unused timer keeps the process from ending.
+ */
+async function* copyFromServer(client: pg.PoolClient, sql: string): AsyncGenerator<Buffer> {
+  const stream: CopyToStreamQuery & { callback?: () => void } = client.query(copyTo(sql));
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } finally {
+    stream.callback?.();
+  }
 }
 
 const copyChunkCharacters = 64 * 1024;
