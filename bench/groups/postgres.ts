@@ -6,7 +6,7 @@ import { type Bench, count, remove } from '../bench.ts';
 import { createDirectory, importFile } from '../directory.ts';
 import { checkpoint, copyUsers, psqlVersion, relationSizes } from '../postgres-floor.ts';
 import type { RowsFile } from '../rows.ts';
-import { atLeast, ratioAtLeast } from '../table.ts';
+import { atLeast, atMost, ratioAtLeast } from '../table.ts';
 
 /** One value for each repetition. */
 interface Values {
@@ -91,7 +91,12 @@ function report(bench: Bench, rows: number, values: Values): void {
   const here = processorMicroseconds;
   if (here.length > 0) bench.report({ name: `${name}: node's processor time a user`, unit, here });
   if (memoryMb.length > 0)
-    bench.report({ name: `${name}: memory above idle`, unit: 'MB', here: memoryMb });
+    bench.report({
+      name: `${name}: memory above idle`,
+      unit: 'MB',
+      here: memoryMb,
+      goals: [atMost(150)],
+    });
 }
 
 async function reportSizes(bench: Bench, url: string, file: RowsFile): Promise<void> {

@@ -78,3 +78,32 @@ test('values that were copied out are found', () => {
   assert.deepEqual(copiedValues(bytesOf(rows)).map(String), values);
   assert.deepEqual(copiedValues(bytesOf([])), []);
 });
+
+test('pages are used again when all of their rows are released, and not before', () => {
+  const writer = new RowWriter();
+  const text = 'x'.repeat(10_000);
+  const write = (n: number) =>
+    Array.from({ length: n }, (_, i) => writer.write(Buffer.from([0, 1]), [`${i} ${text}`]));
+  const pages = (rows: PageRow[]) => new Set(rows.map(({ page }) => page.bytes));
+  const first = write(100);
+  const kept = first.slice(50);
+  const sent = bytesOf(kept);
+  writer.release(first.slice(0, 50));
+  const second = write(200);
+  assert.deepEqual(bytesOf(kept), sent);
+  assert.ok([...pages(second)].some((page) => pages(first).has(page)));
+  assert.ok(![...pages(second.slice(30))].some((page) => pages(kept.slice(30, 40)).has(page)));
+  writer.release([...kept, ...second]);
+  const all = new Set([...pages(first), ...pages(second)]);
+  for (const page of pages(write(200))) assert.ok(all.has(page));
+});
+
+test('of a row that is longer than a page nothing is kept', () => {
+  const writer = new RowWriter();
+  const write = (length: number) => writer.write(Buffer.from([0, 1]), ['x'.repeat(length)]);
+  const long = write(300_000);
+  const normal = [write(80_000), write(80_000), write(80_000), write(80_000), write(80_000)];
+  writer.release([long, ...normal]);
+  const next = Array.from({ length: 10 }, () => write(80_000));
+  assert.ok(next.every(({ page }) => page !== long.page));
+});

@@ -5,9 +5,15 @@
  */
 import { copyPageBytes } from '../../lib/limits.ts';
 
+/** Memory for many rows, used again when the last of them is released. */
+export interface Page {
+  bytes: Buffer;
+  rows: number;
+}
+
 /** A row is the bytes `from` to `to` of a page. */
 export interface PageRow {
-  page: Buffer;
+  page: Page;
   from: number;
   to: number;
 }
@@ -18,15 +24,16 @@ const trailer: Buffer = Buffer.from([0xff, 0xff]);
 /** All that `copy` is sent for rows. Neighbours in a page go out in one piece. */
 export function* copyData(rows: Iterable<PageRow>): Generator<Buffer> {
   yield header;
-  let [page, from, to] = [trailer, 0, 0];
+  let [bytes, from, to] = [trailer, 0, 0];
   for (const row of rows) {
-    if (row.page !== page || row.from !== to) {
-      if (to > from) yield page.subarray(from, to);
-      ({ page, from } = row);
+    if (row.page.bytes !== bytes || row.from !== to) {
+      if (to > from) yield bytes.subarray(from, to);
+      bytes = row.page.bytes;
+      from = row.from;
     }
-    ({ to } = row);
+    to = row.to;
   }
-  if (to > from) yield page.subarray(from, to);
+  if (to > from) yield bytes.subarray(from, to);
   yield trailer;
 }
 
@@ -60,29 +67,48 @@ export function fixedFields(
 
 /** Writes rows one after the other into pages. */
 export class RowWriter {
-  #page = Buffer.alloc(0);
+  #page: Page = { bytes: Buffer.alloc(0), rows: 0 };
   #at = 0;
+  readonly #free: Page[] = [];
 
   /** A row of fields that are ready, and texts after them; undefined is null. */
   write(ready: Uint8Array, texts: readonly (string | undefined)[]): PageRow {
     let bytesMax = ready.length;
     // A UTF-16 unit takes at most three bytes; before each text stands its length.
     for (const text of texts) bytesMax += 4 + 3 * (text?.length ?? 0);
-    if (this.#at + bytesMax > this.#page.length) this.#turnPage(bytesMax);
+    if (this.#at + bytesMax > this.#page.bytes.length) this.#turnPage(bytesMax);
+    const page = this.#page;
     const from = this.#at;
-    this.#page.set(ready, from);
+    page.bytes.set(ready, from);
     this.#at += ready.length;
-    for (const text of texts) this.#text(text);
-    return { page: this.#page, from, to: this.#at };
+    for (const text of texts) this.#text(page.bytes, text);
+    page.rows += 1;
+    return { page, from, to: this.#at };
+  }
+
+  /** Gives back rows, each once, that nobody will read again. */
+  release(rows: Iterable<PageRow>): void {
+    for (const { page } of rows) {
+      page.rows -= 1;
+      if (page !== this.#page) this.#reuse(page);
+    }
   }
 
   #turnPage(bytesMin: number): void {
-    this.#page = Buffer.allocUnsafeSlow(Math.max(copyPageBytes, bytesMin));
+    this.#reuse(this.#page);
+    const free = bytesMin <= copyPageBytes ? this.#free.pop() : undefined;
+    const bytes = Math.max(copyPageBytes, bytesMin);
+    this.#page = free ?? { bytes: Buffer.allocUnsafeSlow(bytes), rows: 0 };
     this.#at = 0;
   }
 
-  #text(text: string | undefined): void {
-    const bytes = text === undefined ? -1 : this.#page.write(text, this.#at + 4);
-    this.#at = this.#page.writeInt32BE(bytes, this.#at) + Math.max(bytes, 0);
+  /** A page for one very long row is not kept. */
+  #reuse(page: Page): void {
+    if (page.rows === 0 && page.bytes.length === copyPageBytes) this.#free.push(page);
+  }
+
+  #text(page: Buffer, text: string | undefined): void {
+    const bytes = text === undefined ? -1 : page.write(text, this.#at + 4);
+    this.#at = page.writeInt32BE(bytes, this.#at) + Math.max(bytes, 0);
   }
 }

@@ -86,6 +86,7 @@ export class PostgresLedger implements ImportLedger<PackedRow> {
       return commitRows(tx, run, batch, rows, trusting);
     });
     if (typeof committed === 'string') return { state: committed };
+    this.#packer.release(rows);
     const { outcomes, ...counts } = committed;
     const isFirst = id !== batch.jobId;
     this.#job = { id: batch.jobId, allNew: (isFirst || allNew) && outcomes.every(isOfNewName) };

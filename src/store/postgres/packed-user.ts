@@ -36,6 +36,11 @@ export class UserPacker {
     return candidate ? { line, end, user: this.#user(candidate) } : { line, end, problem };
   }
 
+  /** The rows are in the database: their memory is free for others. */
+  release(rows: readonly PackedRow[]): void {
+    this.#writer.release(rows.flatMap(({ user }) => user ?? []));
+  }
+
   #user(candidate: Candidate): PackedUser {
     const { username, usernameKey, aliases, credential } = candidate;
     user.bytes.set(candidate.sub, subAt);
@@ -59,14 +64,14 @@ export function addressUsers(users: readonly PackedUser[], pool: number, nowMs: 
   const timeBytes = Buffer.alloc(8);
   timeBytes.writeBigInt64BE(BigInt(nowMs));
   for (const { page, from } of users) {
-    page.set(poolBytes, from + poolAt);
-    page.set(timeBytes, from + createdAt);
-    page.set(timeBytes, from + modifiedAt);
+    page.bytes.set(poolBytes, from + poolAt);
+    page.bytes.set(timeBytes, from + createdAt);
+    page.bytes.set(timeBytes, from + modifiedAt);
   }
 }
 
 const subOf = ({ page, from }: PackedUser): Buffer =>
-  page.subarray(from + subAt, from + subAt + 16);
+  page.bytes.subarray(from + subAt, from + subAt + 16);
 
 export const copyAliases = 'copy aliases (pool, attribute, sub, key) from stdin (format binary)';
 const alias = fixedFields(4, [4, 2, 16]);
