@@ -112,10 +112,12 @@ export async function workingNode(nodes: readonly Node[], jobId: string): Promis
 export interface Progress {
   status: string;
   batch: number;
+  /** Rows of the file that are done. */
+  rows: number;
 }
 
 export async function progressOf(cluster: Cluster, jobId: string): Promise<Progress> {
-  const sql = 'select status, batch from jobs where id = $1';
+  const sql = 'select status, batch, done_rows as rows from jobs where id = $1';
   const [row = assert.fail()] = await cluster.sql<Progress>(sql, jobId);
   return row;
 }

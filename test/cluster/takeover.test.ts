@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSeed, randomOf } from '../durability/random.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 import {
   assertWhole,
   beginImport,
@@ -24,8 +25,9 @@ import {
 const postgres = await startPostgres();
 after(() => postgres.close());
 
-/** About as long as an import of that many users takes on a fast machine. */
-const harmWithinMs = Math.max(400, clusterUsers / 50);
+/** Harm is done when so much of the rows is done at most, and after that within so long. */
+const harmBefore = 0.8;
+const harmWithinMs = 100;
 
 const harms = {
   killed: (node: Node) => node.server.kill(),
@@ -40,10 +42,13 @@ async function harmWorker(
   well: Node[],
   jobId: string,
   harm: Harm,
-  afterMs: number,
+  random: () => number,
 ): Promise<{ worker: Node; note: string }> {
   const worker = await workingNode(well, jobId);
-  await sleep(afterMs);
+  const { rows } = await progressOf(cluster, jobId);
+  const target = rows + random() * (harmBefore * clusterUsers - rows);
+  await until(async () => (await progressOf(cluster, jobId)).rows >= target);
+  await sleep(random() * harmWithinMs);
   await harms[harm](worker);
   const { status, batch } = await progressOf(cluster, jobId);
   if (status === 'Succeeded') return { worker, note: `${harm} after the end` };
@@ -58,8 +63,9 @@ async function survive(cluster: Cluster, seed: number, plan: Harm[]): Promise<st
   const notes: string[] = [];
   for (const harm of plan) {
     const well = cluster.nodes.filter((node) => !harmed.includes(node));
-    const afterMs = random() * harmWithinMs;
-    const { worker, note } = await harmWorker(cluster, well, started.jobId, harm, afterMs);
+    const { status } = await progressOf(cluster, started.jobId);
+    if (status === 'Succeeded') break;
+    const { worker, note } = await harmWorker(cluster, well, started.jobId, harm, random);
     harmed.push(worker);
     notes.push(note);
     if (harm === 'frozen') worker.server.thaw();
