@@ -37,7 +37,7 @@ type GroupName = keyof typeof groups;
 /** These take long, or fetch something: only when they are asked for. */
 const onDemand: GroupName[] = ['growth', 'peers', 'postgres'];
 
-const usage = `npm run bench -- [options]
+const usage = `npm run bench -- [options] [groups]
 
   --quick          100,000 rows, once: about a minute
   --only a,b       only these groups: ${Object.keys(groups).join(', ')}
@@ -61,7 +61,8 @@ const options = {
 
 function readArguments() {
   try {
-    return parseArgs({ options }).values;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    return { ...values, named: positionals };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -70,9 +71,9 @@ function readArguments() {
 
 type Arguments = ReturnType<typeof readArguments>;
 
-function chosenGroups({ only, store = 'sqlite', growth, peers }: Arguments): GroupName[] {
+function chosenGroups({ named, only, store = 'sqlite', growth, peers }: Arguments): GroupName[] {
   if (store === 'postgres') return ['postgres'];
-  const asked = only?.split(',') ?? [];
+  const asked = [...named, ...(only?.split(',') ?? [])];
   const unknown = asked.filter((name) => !(name in groups));
   if (unknown.length > 0) {
     console.error(`no such group: ${unknown.join(', ')}\n\n${usage}`);
@@ -80,7 +81,7 @@ function chosenGroups({ only, store = 'sqlite', growth, peers }: Arguments): Gro
   }
   const also = { growth, peers } as Partial<Record<GroupName, boolean>>;
   return (Object.keys(groups) as GroupName[]).filter((name) =>
-    only ? asked.includes(name) || also[name] : !onDemand.includes(name) || also[name],
+    asked.length > 0 ? asked.includes(name) || also[name] : !onDemand.includes(name) || also[name],
   );
 }
 

@@ -35,7 +35,11 @@ function defaultTexts(): Settings {
   if (!result.ok) return {};
   const { host, port, dataFolder, region, accountId, logLevel, drainSeconds } = result.config;
   const data = `./${relative('', dataFolder)}`;
-  const numbers = { port: String(port), drainSeconds: String(drainSeconds) };
+  const numbers = {
+    port: String(port),
+    drainSeconds: String(drainSeconds),
+    storeConnections: String(result.config.databaseConnections),
+  };
   return { host, data, region, accountId, logLevel, ...numbers };
 }
 
@@ -46,6 +50,7 @@ const valueNames: Partial<Record<SettingName, string>> = {
   port: 'number',
   data: 'folder',
   store: 'url',
+  storeConnections: 'number',
   publicUrl: 'url',
   region: 'region',
   accountId: 'id',

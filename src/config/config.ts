@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AddressRange, parseRange } from '../iam/address.ts';
-import { awsQuotas, presignedSecondsMax, type Quotas } from '../lib/limits.ts';
+import {
+  awsQuotas,
+  databaseConnectionsMax,
+  presignedSecondsMax,
+  type Quotas,
+} from '../lib/limits.ts';
 import { type LogLevel, logLevels } from '../lib/log-levels.ts';
 import { masterKeyBytes } from '../lib/vault.ts';
 import {
@@ -32,6 +37,8 @@ export interface Config {
   dataFolder: string;
   /** A postgres:// URL; undefined for SQLite inside the data folder. */
   databaseUrl: string | undefined;
+  /** Of one node, for calls. */
+  databaseConnections: number;
   /** An origin, without a slash at its end. */
   publicUrl: string | undefined;
   /** Whose `X-Forwarded-For` is believed: none, unless the operator names them. */
@@ -62,6 +69,7 @@ export function configure(flags: Settings, environment: Environment): Configured
     port: reader.read('port', port, 7665),
     dataFolder: resolve(reader.read('data', text, './data')),
     databaseUrl: readDatabaseUrl(reader),
+    databaseConnections: reader.read('storeConnections', connections, databaseConnectionsMax),
     publicUrl: reader.read('publicUrl', origin, undefined),
     trustedProxies: reader.read('trustedProxies', addressRanges, []),
     region: reader.read('region', region, 'us-east-1'),
@@ -161,6 +169,12 @@ const port: Rule<number> = (given) =>
 
 const seconds: Rule<number> = (given) =>
   /^\d{1,3}$/.test(given) ? Number(given) : new Mistake('must be a whole number from 0 to 999.');
+
+/** One is enough: no call wants a second one while it holds one. */
+const connections: Rule<number> = (given) =>
+  /^[1-9]\d{0,2}$/.test(given)
+    ? Number(given)
+    : new Mistake('must be a whole number from 1 to 999.');
 
 const logLevel: Rule<LogLevel> = (given) =>
   logLevels.find((level) => level === given) ??

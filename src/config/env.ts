@@ -24,6 +24,11 @@ export const settings = {
     variable: 'POOLHOUSE_STORE_FILE',
     meaning: 'file that holds this URL, as its password is a secret',
   },
+  storeConnections: {
+    variable: 'POOLHOUSE_STORE_CONNECTIONS',
+    flag: '--store-connections',
+    meaning: 'connections to PostgreSQL that a node opens for calls at most, besides six others',
+  },
   publicUrl: {
     variable: 'POOLHOUSE_PUBLIC_URL',
     flag: '--public-url',

@@ -26,7 +26,8 @@ export async function openPostgresBackend(
   closers.defer(() => lock.release());
   await bringUpToDate(databaseUrl, (err) => log.warn({ err }, 'waiting for the database'));
   const onIdleError = (err: Error) => log.warn({ err }, 'a database connection broke');
-  const db = new Database(databaseUrl, { onIdleError });
+  const connectionsMax = config.databaseConnections;
+  const db = new Database(databaseUrl, { onIdleError, connectionsMax });
   const store = openStore(db);
   closers.defer(() => store.close());
   await requireSharedMasterKey(db, vault);

@@ -25,6 +25,7 @@ describe('the configuration', () => {
       port: 7665,
       dataFolder: resolve('data'),
       databaseUrl: undefined,
+      databaseConnections: 20,
       publicUrl: undefined,
       trustedProxies: [],
       region: 'us-east-1',
@@ -39,6 +40,15 @@ describe('the configuration', () => {
       webhook: undefined,
       uploads: undefined,
     });
+  });
+
+  it('reads how many connections a node may open', () => {
+    const read = (POOLHOUSE_STORE_CONNECTIONS: string) => ({ POOLHOUSE_STORE_CONNECTIONS });
+    assert.equal(configured(read('1')).databaseConnections, 1);
+    assert.equal(configured(read('999')).databaseConnections, 999);
+    const must = 'POOLHOUSE_STORE_CONNECTIONS must be a whole number from 1 to 999.';
+    for (const value of ['0', '-1', '1000', '2.5', 'many'])
+      assert.deepEqual(mistakes(read(value)), [must]);
   });
 
   it('reads where uploads go, and what speaks S3 there', () => {
