@@ -2,6 +2,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWriteConnection } from '../src/store/sqlite/connection.ts';
+import type { TestPostgres } from '../test/support/postgres.ts';
 import { type RowsFile, type RowsOptions, writeRows } from './rows.ts';
 import { type Server, startServer } from './server.ts';
 import type { Measure } from './table.ts';
@@ -55,7 +56,10 @@ export class Bench {
   readonly #folder: string;
   readonly #nodeFlags: readonly string[];
   readonly #report: (measure: Measure) => void;
+  readonly #postgres: TestPostgres | undefined;
   readonly #servers = new Set<Server>();
+  /** Of PostgreSQL, by the folder of the server. */
+  readonly #databases = new Map<string, string>();
   #files = 0;
 
   constructor(options: {
@@ -63,6 +67,8 @@ export class Bench {
     folder: string;
     hasShell: boolean;
     nodeFlags: readonly string[];
+    /** Servers keep their store in it, each in a database of its own. */
+    postgres: TestPostgres | undefined;
     report(measure: Measure): void;
   }) {
     this.sizes = options.sizes;
@@ -70,6 +76,7 @@ export class Bench {
     this.#folder = options.folder;
     this.#nodeFlags = options.nodeFlags;
     this.#report = options.report;
+    this.#postgres = options.postgres;
   }
 
   report(measure: Measure): void {
@@ -86,10 +93,17 @@ export class Bench {
   }
 
   /** A server over an empty folder, or over one that another left. */
-  async startServer(folder = this.newPath('data'), databaseUrl?: string): Promise<Server> {
+  async startServer(folder = this.newPath('data')): Promise<Server> {
+    const databaseUrl = this.#databases.get(folder) ?? (await this.newDatabase());
+    if (databaseUrl !== undefined) this.#databases.set(folder, databaseUrl);
     const server = await startServer({ folder, databaseUrl, nodeFlags: this.#nodeFlags });
     this.#servers.add(server);
     return server;
+  }
+
+  /** The URL of an empty database; undefined where stores are in SQLite. */
+  async newDatabase(): Promise<string | undefined> {
+    return this.#postgres?.createDatabase();
   }
 
   /** Ends a server and deletes its folder. */

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../test/support/postgres.ts';
 import { Bench, fullSizes, quickSizes, remove } from './bench.ts';
 import { measureCalls } from './groups/calls.ts';
 import { measureCheck } from './groups/check.ts';
@@ -41,7 +42,7 @@ const usage = `npm run bench -- [options] [groups]
 
   --quick          100,000 rows, once: about a minute
   --only a,b       only these groups: ${Object.keys(groups).join(', ')}
-  --store postgres imports into PostgreSQL, beside psql, and nothing else
+  --store postgres stores are in PostgreSQL; without groups, imports beside psql only
   --growth         also ten million users in one import: some five minutes
   --peers          also cognito-local, installed by npm into a temporary folder
   --markdown       a Markdown table
@@ -72,17 +73,20 @@ function readArguments() {
 type Arguments = ReturnType<typeof readArguments>;
 
 function chosenGroups({ named, only, store = 'sqlite', growth, peers }: Arguments): GroupName[] {
-  if (store === 'postgres') return ['postgres'];
   const asked = [...named, ...(only?.split(',') ?? [])];
+  if (store === 'postgres' && asked.length === 0) return ['postgres'];
   const unknown = asked.filter((name) => !(name in groups));
   if (unknown.length > 0) {
     console.error(`no such group: ${unknown.join(', ')}\n\n${usage}`);
     process.exit(2);
   }
+  // What the one measures beside sqlite3, the other does beside psql.
+  if (store === 'postgres' && asked.includes('import')) asked.push('postgres');
   const also = { growth, peers } as Partial<Record<GroupName, boolean>>;
-  return (Object.keys(groups) as GroupName[]).filter((name) =>
+  const chosen = (Object.keys(groups) as GroupName[]).filter((name) =>
     asked.length > 0 ? asked.includes(name) || also[name] : !onDemand.includes(name) || also[name],
   );
+  return chosen.includes('postgres') ? chosen.filter((name) => name !== 'import') : chosen;
 }
 
 const note = (text: string) => process.stderr.write(`${text}\n`);
@@ -92,10 +96,15 @@ async function run(given: Arguments): Promise<void> {
   const measures: Measure[] = [];
   const profile = given['cpu-prof'];
   const shell = shellVersion();
+  const chosen = chosenGroups(given);
+  const needsPostgres = given.store === 'postgres' || chosen.includes('postgres');
+  // As it comes: what it says is written is on the disk.
+  const postgres = needsPostgres ? await startPostgres([]) : undefined;
   const bench = new Bench({
     sizes: given.quick ? quickSizes : fullSizes,
     folder,
     hasShell: shell !== undefined,
+    postgres,
     nodeFlags: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
     report: (measure) => {
       measures.push(measure);
@@ -109,7 +118,8 @@ async function run(given: Arguments): Promise<void> {
   const machine = describeMachine(folder, shell);
   note(machine);
   const began = Date.now();
-  for (const name of chosenGroups(given)) await runGroup(name, bench);
+  for (const name of chosen) await runGroup(name, bench);
+  await postgres?.close();
   const table = given.markdown ? renderMarkdown(measures) : renderText(measures);
   console.log(`\n${machine}\n\n${table}\n`);
   note(`${((Date.now() - began) / 1000).toFixed()} s`);

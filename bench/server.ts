@@ -27,6 +27,7 @@ export interface Server {
   url: string;
   folder: string;
   databaseFile: string;
+  databaseUrl: string | undefined;
   /** From the start of the process until it said that it is ready. */
   startMs: number;
   /** Bytes in memory now, and the most since `forgetPeak`. Undefined where /proc is not. */
@@ -75,6 +76,7 @@ export async function startServer(options: StartOptions): Promise<Server> {
     url,
     folder,
     databaseFile,
+    databaseUrl,
     startMs,
     memory: () => memoryOf(child.pid ?? 0),
     forgetPeak: () => forgetPeak(child.pid ?? 0),

@@ -1,7 +1,6 @@
 /** Imports over the public API into PostgreSQL, each beside `psql` on the same server. */
 import { Database } from '../../src/store/postgres/connection.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
-import { startPostgres, type TestPostgres } from '../../test/support/postgres.ts';
 import { type Bench, count, remove } from '../bench.ts';
 import { createDirectory, importFile } from '../directory.ts';
 import { checkpoint, copyUsers, psqlVersion, relationSizes } from '../postgres-floor.ts';
@@ -20,34 +19,23 @@ interface Values {
 const goalRows = 500_000;
 
 export async function measurePostgres(bench: Bench): Promise<void> {
-  // As it comes: what it says is written is on the disk.
-  const postgres = await startPostgres([]);
-  try {
-    for (const { rows, repeats } of bench.sizes.imports) {
-      const file = bench.writeRows({ rows, order: 'shuffled' });
-      const values: Values = {
-        usersPerSecond: [],
-        psqlUsersPerSecond: [],
-        processorMicroseconds: [],
-        memoryMb: [],
-      };
-      for (let i = 0; i < repeats; i++) await importOnce(bench, postgres, file, values);
-      remove(file.path);
-      report(bench, rows, values);
-    }
-  } finally {
-    await postgres.close();
+  for (const { rows, repeats } of bench.sizes.imports) {
+    const file = bench.writeRows({ rows, order: 'shuffled' });
+    const values: Values = {
+      usersPerSecond: [],
+      psqlUsersPerSecond: [],
+      processorMicroseconds: [],
+      memoryMb: [],
+    };
+    for (let i = 0; i < repeats; i++) await importOnce(bench, file, values);
+    remove(file.path);
+    report(bench, rows, values);
   }
 }
 
-async function importOnce(
-  bench: Bench,
-  postgres: TestPostgres,
-  file: RowsFile,
-  values: Values,
-): Promise<void> {
-  const databaseUrl = await postgres.createDatabase();
-  const server = await bench.startServer(undefined, databaseUrl);
+async function importOnce(bench: Bench, file: RowsFile, values: Values): Promise<void> {
+  const server = await bench.startServer();
+  const { databaseUrl = '' } = server;
   const directory = await createDirectory(server.url);
   server.forgetPeak();
   const idle = server.memory();
@@ -61,14 +49,14 @@ async function importOnce(
   if (spentMs > 0) values.processorMicroseconds.push((1000 * spentMs) / file.users);
   if (idle && busy) values.memoryMb.push((busy.peak - idle.now) / 1e6);
   if (psqlVersion()) {
-    const ms = await floorMs(bench, postgres, databaseUrl);
+    const ms = await floorMs(bench, databaseUrl);
     values.psqlUsersPerSecond.push((1000 * file.users) / ms);
   }
   if (values.usersPerSecond.length === 1) await reportSizes(bench, databaseUrl, file);
 }
 
-async function floorMs(bench: Bench, postgres: TestPostgres, from: string): Promise<number> {
-  const to = await postgres.createDatabase();
+async function floorMs(bench: Bench, from: string): Promise<number> {
+  const to = (await bench.newDatabase()) ?? '';
   const database = new Database(to);
   await migrate(database);
   await database.close();

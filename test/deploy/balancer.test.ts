@@ -12,10 +12,10 @@ import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { cleanEnvironment, root, run } from '../cli/run.ts';
 import { sdkClients } from '../support/clients.ts';
 import { component } from '../support/component.ts';
+import { freePort } from '../support/free-port.ts';
 import { createImportRole, createPool, runImport } from '../support/import.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
-import { freePort } from './port.ts';
 
 const { command: haproxy, skip } = component('haproxy');
 const file = join(root, 'deploy/haproxy.cfg');

@@ -25,10 +25,10 @@ import { settings } from '../../src/config/env.ts';
 import { root } from '../cli/run.ts';
 import { sdkClients } from '../support/clients.ts';
 import { component } from '../support/component.ts';
+import { freePort } from '../support/free-port.ts';
 import { createImportRole, createPool, runImport } from '../support/import.ts';
 import { readDockerfile, readImageConfig } from './dockerfile.ts';
 import { type Container, Image, untilPrinted } from './image.ts';
-import { freePort } from './port.ts';
 
 const config = readImageConfig();
 const rootKey = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a-secret-of-an-example' };

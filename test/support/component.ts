@@ -34,6 +34,8 @@ const components = {
   esbuild: () => find([bin('esbuild')], ['--version'], /^\d/),
   postject: () => find([bin('postject')], ['--help'], /^Usage: postject/),
   haproxy: () => find(['/usr/sbin/haproxy', 'haproxy'], ['-v'], /^HAProxy version [23]/),
+  /** The oldest that is supported; Debian 12 has it. */
+  'PostgreSQL 15': () => find(['/usr/lib/postgresql/15/bin/postgres'], ['--version'], / 15\./),
   npm: () => find(['npm'], ['--version'], /^\d/),
   /** The right to mount a small file system, which root has. */
   'mount as root': () =>

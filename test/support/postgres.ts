@@ -57,7 +57,8 @@ export async function startOwnPostgres(settings = forTests): Promise<OwnPostgres
 
 let databases = 0;
 
-function databasesOf(adminUrl: string, close: () => Promise<void>): TestPostgres {
+/** Makes databases by the URL of one, as a role that may; `close` is called when they are dropped. */
+export function databasesOf(adminUrl: string, close: () => Promise<void>): TestPostgres {
   const made: string[] = [];
   const admin = async (sql: string) => {
     const client = new pg.Client({ connectionString: adminUrl });
