@@ -1,4 +1,5 @@
 /** The program `poolhouse`. */
+import { endBySignals } from './cli/first-process.ts';
 import { runProgram } from './cli/run.ts';
 import { processVariables } from './config/env.ts';
 
@@ -8,6 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+endBySignals();
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: processVariables(),
   stdout: process.stdout,

@@ -8,7 +8,6 @@ import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { envCommand } from './env.ts';
 import { describeFailure, usageExitCode } from './failure.ts';
-import { endBySignals } from './first-process.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
@@ -34,7 +33,6 @@ export type Finish = (code: number) => void;
 
 /** Runs the arguments after the program's name and resolves to the exit code. */
 export async function runCli(args: string[], world: Surroundings): Promise<number> {
-  endBySignals();
   let exitCode = 0;
   const finish: Finish = (code) => {
     exitCode = code;
