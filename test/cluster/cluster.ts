@@ -117,7 +117,7 @@ export interface Progress {
 }
 
 export async function progressOf(cluster: Cluster, jobId: string): Promise<Progress> {
-  const sql = 'select status, batch, done_rows as rows from jobs where id = $1';
+  const sql = 'select status, batch, done_rows::integer as rows from jobs where id = $1';
   const [row = assert.fail()] = await cluster.sql<Progress>(sql, jobId);
   return row;
 }
