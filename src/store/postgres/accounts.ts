@@ -1,25 +1,14 @@
 /** Users with what proves them. */
 import type { Account, Credential } from '../../directory/types.ts';
 import { decodeState } from '../user-state.ts';
-import type { Sql, Transaction } from './connection.ts';
-import { type CredentialRow, credentialOf, type UserRow, userOf } from './user-row.ts';
+import type { Transaction } from './connection.ts';
+import { type AccountRow, type CredentialRow, credentialOf, userOf } from './user-row.ts';
 
-type AccountRow = Partial<CredentialRow> & { state: string | null };
-
-/** The account of a user's row, with a credential and a state of one moment. */
-export async function accountOf(sql: Sql, row: UserRow): Promise<Account> {
-  const found = await sql.one<AccountRow>(
-    `select c.algorithm, c.hash, c.imported, c.expires_ms, c.srp, s.state
-     from (values ($1::integer, $2::uuid)) as u (pool, sub)
-       left join credentials c on c.pool = u.pool and c.sub = u.sub
-       left join user_states s on s.pool = u.pool and s.sub = u.sub`,
-    row.pool,
-    row.sub,
-  );
+export function accountOf(row: AccountRow): Account {
   return {
     user: userOf(row),
-    credential: found?.algorithm ? credentialOf(found as CredentialRow) : undefined,
-    state: decodeState(found?.state),
+    credential: row.algorithm === null ? undefined : credentialOf(row as CredentialRow),
+    state: decodeState(row.state),
   };
 }
 

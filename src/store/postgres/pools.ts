@@ -2,7 +2,7 @@
 import { errors } from '../../directory/errors.ts';
 import type { Pool, SealedUpload } from '../../directory/types.ts';
 import { deepFreeze } from '../../lib/deep-freeze.ts';
-import { countedUsersMax } from '../../lib/limits.ts';
+import { cachedPoolsMax, countedUsersMax } from '../../lib/limits.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { PoolStore } from '../store.ts';
 import { untilSet } from '../until-set.ts';
@@ -15,6 +15,36 @@ interface PoolRow {
   key: number;
   version: number;
   document: string;
+}
+
+interface PoolVersion {
+  key: number;
+  version: number;
+  pool: Pool;
+}
+
+/**
+ * Reads pools by id. A parsed document is kept as long as its version stands, and is not sent
+ * again; it is frozen, because callers share it.
+ */
+function poolReader(db: Database): (id: string) => Promise<PoolVersion | undefined> {
+  const cache = new Map<string, PoolVersion>();
+  return async (id) => {
+    const cached = cache.get(id);
+    const row = await db.one<Omit<PoolRow, 'document'> & { document: string | null }>(
+      `select key, version, case when key = $2 and version = $3 then null else document end
+         as document from pools where id = $1`,
+      ...[id, cached?.key ?? 0, cached?.version ?? 0],
+    );
+    if (row?.document === null) return cached;
+    cache.delete(id);
+    if (!row) return undefined;
+    const { key, version, document } = row;
+    const found = { key, version, pool: parsePool(document) };
+    if (cache.size >= cachedPoolsMax) cache.clear();
+    cache.set(id, found);
+    return found;
+  };
 }
 
 export const parsePool = (document: string): Pool => deepFreeze(JSON.parse(document) as Pool);
@@ -35,12 +65,11 @@ export async function holdPool(tx: Transaction, id: string): Promise<number> {
 }
 
 export function poolStore(db: Database): PoolStore {
-  const find = (id: string) =>
-    db.one<PoolRow>('select key, version, document from pools where id = $1', id);
+  const find = poolReader(db);
   const require = async (id: string) => {
-    const row = await find(id);
-    if (!row) throw errors.poolNotFound(id);
-    return { ...row, pool: parsePool(row.document) };
+    const found = await find(id);
+    if (!found) throw errors.poolNotFound(id);
+    return found;
   };
   return {
     create: async (pool) => {
@@ -51,10 +80,7 @@ export function poolStore(db: Database): PoolStore {
         JSON.stringify(pool),
       );
     },
-    get: async (id) => {
-      const row = await find(id);
-      return row && parsePool(row.document);
-    },
+    get: async (id) => (await find(id))?.pool,
     list: (region, page) => listPools(db, region, page),
     update: (id, update, options) =>
       untilSet(async () => {

@@ -40,6 +40,13 @@ export interface CredentialRow {
   srp: Uint8Array | null;
 }
 
+/** With a credential and a state, where there are such. */
+export type AccountRow = UserRow & {
+  [column in keyof CredentialRow]: CredentialRow[column] | null;
+} & {
+  state: string | null;
+};
+
 export const credentialOf = ({ algorithm, hash, imported, expires_ms, srp }: CredentialRow) => {
   const credential: Credential = { algorithm, hash, imported };
   if (expires_ms !== null) credential.expiresMs = expires_ms;

@@ -12,7 +12,7 @@ import { brokenConstraint, type Database, type Transaction } from './connection.
 import { insertMessage } from './messages.ts';
 import { holdPool } from './pools.ts';
 import { listUsers } from './user-list.ts';
-import { findUser, requireUser } from './user-lookup.ts';
+import { findAccount, findUser, requireUser } from './user-lookup.ts';
 import { changeColumns, changeOf, type UserRow, userOf, userTables } from './user-row.ts';
 
 type CreateOptions = Parameters<UserStore['create']>[3] & {};
@@ -27,11 +27,10 @@ export function userStore(db: Database): UserStore {
       const row = await findUser(db, pool, name);
       return row && userOf(row);
     },
-    account: (pool, name) =>
-      db.snapshot(async (tx) => {
-        const row = await findUser(tx, pool, name);
-        return row && accountOf(tx, row);
-      }),
+    account: async (pool, name) => {
+      const row = await findAccount(db, pool, name);
+      return row && accountOf(row);
+    },
     update: async (pool, name, update) =>
       (await change(pool, name, (account) => ({ ...account, user: update(account.user) }))).user,
     change,
@@ -54,9 +53,8 @@ async function createUser(
   credential: Credential | undefined,
   options: CreateOptions,
 ): Promise<void> {
-  const key = await holdPool(tx, pool.id);
   const { username, aliases } = userKeys(pool, user);
-  await insertUser(tx, key, user, username);
+  const key = await insertUser(tx, pool, user, username);
   for (const alias of aliases)
     if (!isUsernameAttribute(pool, alias.attribute))
       await giveAlias(tx, key, alias, user.sub, options.moveAliases ?? false);
@@ -67,17 +65,28 @@ async function createUser(
   await accompany(tx, id, options);
 }
 
-/** Of two who take a name at once the second waits for the first, and is refused. */
-async function insertUser(tx: Transaction, pool: number, user: User, nameKey: string) {
-  const inserted = await tx.run(
+/**
+ * Answers the key of the pool, which stays as long as the transaction lasts. Of two who take a name
+ * at once the second waits for the first, and is refused.
+ */
+async function insertUser(
+  tx: Transaction,
+  pool: Pool,
+  user: User,
+  nameKey: string,
+): Promise<number> {
+  const inserted = await tx.one<{ pool: number }>(
     `insert into users (pool, sub, username_key, username, version, created_ms,
        ${changeColumns.join(', ')})
-     values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (pool, username_key) do nothing`,
-    ...[pool, user.sub, nameKey, user.username === nameKey ? null : user.username],
+     select key, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12
+     from (select key from pools where id = $1 for key share) held
+     on conflict (pool, username_key) do nothing returning pool`,
+    ...[pool.id, user.sub, nameKey, user.username === nameKey ? null : user.username],
     ...[user.createdMs, ...changeOf(user)],
   );
-  if (inserted === 0) throw errors.usernameExists();
+  if (inserted) return inserted.pool;
+  await holdPool(tx, pool.id);
+  throw errors.usernameExists();
 }
 
 /** Undefined when somebody else changed the user meanwhile. */
@@ -88,10 +97,9 @@ async function tryChange(
   update: Parameters<UserStore['change']>[2],
   moveAliases: boolean,
 ): Promise<Account | undefined> {
-  const { row, before } = await db.snapshot(async (tx) => {
-    const row = await requireUser(tx, pool, name);
-    return { row, before: await accountOf(tx, row) };
-  });
+  const row = await findAccount(db, pool, name);
+  if (!row) throw errors.userNotFound();
+  const before = accountOf(row);
   const { messages, events, ...after } = update(before);
   try {
     const replaced = await db.transaction(async (tx) => {
