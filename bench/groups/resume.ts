@@ -14,6 +14,7 @@ import {
   rowsDone,
   runJob,
 } from '../directory.ts';
+import { ask } from '../postgres-floor.ts';
 import { isBadLine, type RowsFile } from '../rows.ts';
 import { atMost } from '../table.ts';
 
@@ -62,7 +63,7 @@ async function killOnce(bench: Bench, file: RowsFile, share: number): Promise<Re
   const again = moved(directory, second.url);
   const { movedMs, job } = await untilEnd(again, prepared.id);
   requireComplete(job, file);
-  const wrongRows = await countWrong(again, prepared, file);
+  const wrongRows = await countWrong(again, prepared, file, second.databaseUrl);
   await bench.removeServer(second);
   return { startedMs: second.startMs + movedMs, readyMs: movedMs, wrongRows };
 }
@@ -98,11 +99,21 @@ async function countWrong(
   directory: Directory,
   prepared: PreparedJob,
   file: RowsFile,
+  databaseUrl: string | undefined,
 ): Promise<number> {
-  const { client, poolId } = directory;
+  const users = await countUsers(directory, databaseUrl);
+  return Math.abs(users - file.users) + (await countWrongLines(directory, prepared, file));
+}
+
+/** On PostgreSQL the API has an estimate, as on AWS; on SQLite it is exact. */
+async function countUsers({ client, poolId }: Directory, databaseUrl: string | undefined) {
+  if (databaseUrl !== undefined) {
+    const sql = 'select count(*)::integer as users from users';
+    const [row] = await ask<{ users: number }>(databaseUrl, sql);
+    return row?.users ?? 0;
+  }
   const { UserPool } = await client.call('cognito-idp', 'DescribeUserPool', { UserPoolId: poolId });
-  const missing = Math.abs((UserPool?.EstimatedNumberOfUsers ?? 0) - file.users);
-  return missing + (await countWrongLines(directory, prepared, file));
+  return UserPool?.EstimatedNumberOfUsers ?? 0;
 }
 
 async function countWrongLines(

@@ -1,4 +1,5 @@
 /** A store that any number of nodes share: PostgreSQL, with a queue for the imports. */
+import { join } from 'node:path';
 import { PgBoss } from 'pg-boss';
 import { drainMs, queueErrorEveryMs, queueWatchSeconds, requestMs } from '../lib/limits.ts';
 import { Database } from '../store/postgres/connection.ts';
@@ -8,6 +9,7 @@ import { databaseShelf } from '../store/postgres/upload-shelf.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { BossImports } from './boss-imports.ts';
+import { ClaimFile } from './claim-file.ts';
 import { bringUpToDate } from './database-schema.ts';
 import { openUploads, uploadFolder } from './open-uploads.ts';
 import { queueOptions } from './queue-options.ts';
@@ -48,6 +50,7 @@ export async function openPostgresBackend(
     uploads,
     thread,
     accountId,
+    claimFile: new ClaimFile(join(dataFolder, 'claim.json')),
     clock,
     log,
   });

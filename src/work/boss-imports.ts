@@ -24,6 +24,7 @@ import type { Logger } from '../lib/logger.ts';
 import { isOutage } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store.ts';
 import { UploadBringer } from './bring-upload.ts';
+import type { ClaimFile } from './claim-file.ts';
 import { RunFault, type RunThread } from './run-thread-port.ts';
 
 export interface BossImportsOptions {
@@ -32,6 +33,7 @@ export interface BossImportsOptions {
   uploads: UploadSpace;
   thread: RunThread;
   accountId: string;
+  claimFile: ClaimFile;
   clock: Clock;
   log: Logger;
 }
@@ -62,7 +64,7 @@ export class BossImports {
   /** Takes part in the work from now on. */
   static async start(options: BossImportsOptions): Promise<BossImports> {
     const imports = new BossImports(options);
-    const { boss } = options;
+    const { boss, claimFile } = options;
     const settings = {
       heartbeatSeconds: importHeartbeatSeconds,
       expireInSeconds: importClaimSeconds,
@@ -72,9 +74,10 @@ export class BossImports {
     await boss.createQueue(queue, { policy: 'exclusive', ...settings });
     // For a queue that an earlier version made.
     await boss.updateQueue(queue, settings);
+    await claimFile.giveBack(boss, queue);
     const work = { pollingIntervalSeconds: queuePollSeconds };
     imports.#worker = await boss.work<Work>(queue, work, async ([job]) => {
-      if (job) await imports.#run(job);
+      if (job) await imports.#work(job);
     });
     imports.wake();
     return imports;
@@ -104,6 +107,16 @@ export class BossImports {
       if (this.#worker) boss.notifyWorker(this.#worker);
     } catch (error) {
       if (!this.#closing.signal.aborted) log.error({ err: error }, 'imports were not queued');
+    }
+  }
+
+  async #work(claim: Job<Work>): Promise<void> {
+    const { claimFile } = this.#options;
+    claimFile.write(claim);
+    try {
+      await this.#run(claim);
+    } finally {
+      claimFile.remove();
     }
   }
 
