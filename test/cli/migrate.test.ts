@@ -1,6 +1,7 @@
 /** `poolhouse migrate`: a whole embedded store on PostgreSQL. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { awsQuotas } from '../../src/lib/limits.ts';
 import { modelFile } from '../durability/file-model.ts';
 import { disguise } from '../support/disguise.ts';
 import { runImport } from '../support/import.ts';
@@ -20,7 +21,8 @@ const move = (from: string, to: string, env: NodeJS.ProcessEnv = {}) =>
 
 test('everything moves, and everyone still signs in', async (t) => {
   const clock = new TurnedClock();
-  let server = await startServer({ clock });
+  const quotas = { ...awsQuotas, importRows: Number.POSITIVE_INFINITY };
+  let server = await startServer({ clock, config: { quotas } });
   t.after(() => server.close());
   const store = await fillStore(server, clock, modelFile(1, users));
   const databaseUrl = await postgres.createDatabase();
