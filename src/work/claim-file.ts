@@ -19,8 +19,13 @@ export class ClaimFile {
     this.#path = path;
   }
 
+  /** Where the disk is full nothing is noted: then a restart waits for the heartbeat. */
   write({ id, retryCount }: Claim): void {
-    writeFileSync(this.#path, JSON.stringify({ id, retryCount }), { mode: 0o600 });
+    try {
+      writeFileSync(this.#path, JSON.stringify({ id, retryCount }), { mode: 0o600 });
+    } catch {
+      this.remove();
+    }
   }
 
   remove(): void {
